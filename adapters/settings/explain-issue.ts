@@ -17,7 +17,7 @@ const formats = new Map([
 
 /** Returns what is wrong with a field of an alert, as text for its sender. `body` is the whole list of alerts. */
 export function explainIssue(issue: z.core.$ZodIssue, body: unknown): string {
-  if (valueAt(issue.path, body) === undefined) return 'Required, and not there.';
+  if (valueAt(issue.path, body) === undefined) return 'Required, but missing.';
   switch (issue.code) {
     case 'invalid_type':
       return kinds.get(issue.expected) ?? 'Is of the wrong kind.';

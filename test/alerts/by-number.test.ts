@@ -129,7 +129,7 @@ describe('an alert is answered by its number', () => {
     const numbers = async (words: string) =>
       cardOf(await bot.say(sam, words)).rows.map(({ title }) => text(title).match(/\d+/)?.[0]);
     expect(await numbers('reopen')).toEqual([]);
-    expect(text(cardOf(await bot.say(sam, 'reopen')).text)).toContain('No resolved alert can be reopened');
+    expect(text(cardOf(await bot.say(sam, 'reopen')).text)).toContain('There is no resolved alert to reopen');
     await bot.send({ id: 'three' });
     await bot.say(sam, 'resolve 1 fraud');
     await bot.world.time.advance(1_000);

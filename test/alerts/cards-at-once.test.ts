@@ -107,7 +107,7 @@ describe('the question to a holder', () => {
     await bot.press(sam, 'alerts.acknowledgeMany', '{"upTo":12}');
     await later(5 * 60, 30);
     const question = () => bot.inPrivate(sam).at(-1)?.card;
-    expect(labels(question())).toEqual(['Still working on all', 'Resolve all (12)', 'Open alerts']);
+    expect(labels(question())).toEqual(['Still working on all of them', 'Resolve all (12)', 'Open alerts']);
     const { value = '' } = buttonOf(question(), 'alerts.resolveMany') ?? {};
     await bot.say(ada, 'take 12');
     const form = formOf(await bot.press(sam, 'alerts.resolveMany', value));

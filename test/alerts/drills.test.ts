@@ -55,7 +55,7 @@ describe('a drill', () => {
     expect(reminders.length).toBeGreaterThan(0);
     for (const { card } of reminders) expect(card.summary).toMatch(/^Missed drill · Contoso: /);
     const [told, ...more] = bot.inPrivate(ada, 'overdue ');
-    expect(text(told?.card.text)).toContain('Please find out why nobody saw it');
+    expect(text(told?.card.text)).toContain('Please find out why nobody answered it');
     expect([told?.card.buttons.map(({ id }) => id), more]).toEqual([['alerts.drill', 'alerts.show'], []]);
   });
 

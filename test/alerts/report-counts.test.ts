@@ -76,8 +76,8 @@ describe('the report of the morning after', () => {
       'Délai moyen : 49 min à ce jour, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 alertes acquittées sur 62, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes de gravité élevée: 2 alertes acquittées sur 6, 4 encore dans les délais · délai moyen à ce jour : 8,1 heures',
-      'Alertes de gravité faible: 56 alertes acquittées sur 56 · délai moyen : 2 minutes',
+      'Alertes de gravité élevée: 2 alertes acquittées sur 6, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',
+      'Alertes de gravité faible: 56 alertes acquittées sur 56 · attente moyenne : 2 minutes',
     ]);
   });
 

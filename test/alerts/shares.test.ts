@@ -403,7 +403,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     from = sourcesOf(bot.world);
     await from.send('loud', alerts(2));
     const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
-    expect(form.intro.at(-1)).toContain('I will inform nobody');
+    expect(form.intro.at(-1)).toContain('I will not notify anybody');
     const { summary } = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(summary).toContain('2 alerts');
     expect(summary).not.toContain('inform');

@@ -43,7 +43,7 @@ it('check is one message, and answers from what is known where the look-ups take
   await time.advance(1_300);
   const reply = await asked;
   expect(text(reply)).toContain(
-    'I checked less than a minute ago. I am checking again, and will post the answer here.',
+    'I checked less than a minute ago, but I am checking again and will post the result here.',
   );
   expect(rows(cardOf(reply))).toEqual([]);
   const later = reply.kind === 'card' ? reply.followUp?.() : undefined;

@@ -15,7 +15,7 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
     ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say which contact)'],
     ['en', 'noncomplaint', 'no, checked 2 hours ago'],
     ['en', 'partly', 'unknown, checked 2 hours ago'],
-    ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft ne précise pas lequel)'],
+    ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft ne précise pas quel contact)'],
     ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
     ['fr', 'partly', 'inconnu (dernière vérification il y a 2 heures)'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
@@ -35,7 +35,7 @@ describe('an answer that is not known', () => {
     ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which contact)'],
     [
       'fr',
-      'inconnu (dernière vérification à l’instant). Dernière réponse : oui, vérifié il y a 14 heures (Microsoft ne précise pas lequel)',
+      'inconnu (dernière vérification à l’instant). Dernière réponse : oui, vérifié il y a 14 heures (Microsoft ne précise pas quel contact)',
     ],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);

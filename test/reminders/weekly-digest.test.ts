@@ -74,8 +74,8 @@ it('Stop on a digest of several tenants stops it for all of them, and for none t
     );
   await bot.until('2026-12-07T12:00:00.000Z');
   expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
-    expect.stringMatching(/^Weekly digest of 2 partner tenants: /),
-    expect.stringMatching(/^Weekly digest of Tailspin: /),
+    expect.stringMatching(/^Weekly digest for 2 partner tenants: /),
+    expect.stringMatching(/^Weekly digest for Tailspin: /),
   ]);
 });
 
@@ -86,7 +86,7 @@ it('who is no manager any more can still stop it, and gets nothing of that tenan
   await bot.edit((tenant) => ({ ...tenant, manager: null }));
   await bot.until('2026-11-30T12:00:00.000Z');
   expect(bot.digests(mia).map(({ card }) => card.title)).toEqual([
-    expect.stringMatching(/^Weekly digest of Fabrikam: /),
+    expect.stringMatching(/^Weekly digest for Fabrikam: /),
   ]);
   expect(cardOf(await bot.press(mia, weekly, stop)).tone).toBe('good');
 });

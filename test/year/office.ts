@@ -3,6 +3,7 @@
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import { messages } from '../../src/messages/messages.ts';
 import type { Bot } from '../../src/request/interaction.ts';
+import { plainOf, type Text } from '../../src/view/view.ts';
 import { aBot } from '../support/a-bot.ts';
 import { quickStore } from '../support/memory-store.ts';
 import { mortal, newLife } from '../support/mortal.ts';
@@ -86,13 +87,14 @@ export const zoneOf = (queue: string) => people.find(({ id }) => id === queue)?.
 export const localeOf = (queue: string) => people.find(({ id }) => id === queue)?.locale ?? 'en';
 export const adminQueue = `slack:${adminChannel.address}`;
 
-/** Whether the small print is in that language. */
-export function speaks(locale: Locale, footer: unknown): boolean {
+/** Whether the last sentence of the small print is in that language. */
+export function speaks(locale: Locale, footer: Text | null): boolean {
   const { why, whyAdminChannel, whyManager, managerMay, whyChannel, seldom, atAnyHour, weekly } =
     messages(locale).reminders;
   const whys = [why, whyAdminChannel, `${whyManager} ${managerMay}`, whyChannel].flatMap((one) => [
     `${one} ${seldom}`,
     `${one} ${atAnyHour}`,
   ]);
-  return [...whys, weekly.footer].some((text) => text === footer);
+  const said = plainOf(footer ?? '');
+  return [...whys, weekly.footer].some((text) => said.endsWith(text));
 }

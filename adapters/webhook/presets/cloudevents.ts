@@ -24,7 +24,7 @@ function readData(sent: z.output<typeof CloudEvent>, place: readonly PropertyKey
   const { time, data, data_base64 } = sent;
   const isEncoded = data === undefined && data_base64 !== '';
   const path = [...place, isEncoded ? 'data_base64' : 'data'];
-  if (data === undefined && !isEncoded) throw new UnreadableBody([{ path, detail: 'Required, and not there.' }]);
+  if (data === undefined && !isEncoded) throw new UnreadableBody([{ path, detail: 'Required, but missing.' }]);
   try {
     const { events, truncated } = read(isEncoded ? decoded(data_base64) : data);
     return { events: events.map((event) => ({ ...event, sentAt: time })), truncated };

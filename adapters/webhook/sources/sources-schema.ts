@@ -87,7 +87,7 @@ function authSchema(env: SecretEnvironment | null) {
       const { issuer = null, keys = null, ...rule } = entra;
       return { kind: 'entra', rule: { ...rule, issuer, keys }, secrets: [] };
     }
-    context.addIssue('Required, and not there.');
+    context.addIssue('Required, but missing.');
     return z.NEVER;
   });
 }

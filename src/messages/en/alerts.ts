@@ -281,7 +281,7 @@ export const alerts = {
     resolveCount,
     reopenCount: (count: number) => `Reopen all (${count})`,
     keep: 'Still working on it',
-    keepAll: 'Still working on all',
+    keepAll: 'Still working on all of them',
     keepOpen: 'Keep open',
     take: 'Take over',
     give: 'Hand over',
@@ -332,7 +332,7 @@ export const alerts = {
       resolve: 'There are no open alerts.',
       note: 'There are no open alerts. You can add a note to a resolved alert by its number, until it is archived.',
       reopen:
-        'No resolved alert can be reopened. Resolved alerts are archived after a day, or at once while my storage is more than half full.',
+        'There is no resolved alert to reopen at the moment. Resolved alerts are archived after a day, or at once while my storage is more than half full.',
     },
     noneTitle: {
       ack: 'Nothing to acknowledge',
@@ -565,7 +565,7 @@ export const alerts = {
       'Microsoft requires an answer within 24 hours, but nobody has acknowledged this alert. Please acknowledge it now.',
     advised:
       'Nobody acknowledged this alert within 24 hours. Indirect resellers have no formal deadline, but an attack will not wait. Please acknowledge it now.',
-    drill: 'Nobody acknowledged this drill within 24 hours. Please find out why nobody saw it, and fix the cause.',
+    drill: 'Nobody acknowledged this drill within 24 hours. Please find out why nobody answered it, and fix the cause.',
     reopened: 'This alert was reopened 24 hours ago, and nobody has acknowledged it since. Please acknowledge it now.',
     unanswered: (passed: string) => `Not acknowledged for ${passed}`,
     now: 'Please acknowledge it now.',
@@ -913,7 +913,7 @@ export const alerts = {
     hint: (alerts: string) => `Type “${alerts} 17” to see alert 17, or “${alerts} mining” to search for “mining”.`,
     resolvedTitle: 'Resolved alerts',
     resolvedSummary: (count: number) => {
-      if (count === 0) return 'No resolved alert can be reopened.';
+      if (count === 0) return 'There is no resolved alert to reopen.';
       return count === 1 ? '1 resolved alert can be reopened.' : `${count} resolved alerts can be reopened.`;
     },
     footerResolved: (first: number, last: number, count: number) =>
@@ -1098,7 +1098,7 @@ export const alerts = {
     nobody: 'nobody, because nobody is on call',
     theirTime: (time: string) => `local time ${time}`,
     alone: 'No channel is working, so only the administrators will get the drill.',
-    reminds: 'I send reminders as I do for a real alert.',
+    reminds: 'I will send reminders, just as for a real alert.',
     start: 'Start the drill',
     doneTitle: 'Drill started',
     done: (number: number) =>

@@ -28,8 +28,8 @@ export const database = {
     title: 'My database lost changes, and I saved them again',
     summary: (writes: number) =>
       writes === 1
-        ? 'My database lost a change that it had confirmed. I saved it again.'
-        : `My database lost ${writes} changes that it had confirmed. I saved them again.`,
+        ? 'My database lost a change that it had reported as saved. I have saved it again.'
+        : `My database lost ${writes} changes that it had reported as saved. I have saved them again.`,
     text: 'A database can lose changes when a standby server takes over before it has received everything. Nothing is missing.',
     prevention,
   },
@@ -37,8 +37,8 @@ export const database = {
     title: 'My database lost alerts',
     summary: (alerts: number) =>
       alerts === 1
-        ? 'My database lost an alert that it had confirmed.'
-        : `My database lost ${alerts} alerts that it had confirmed.`,
+        ? 'My database lost an alert that it had reported as saved.'
+        : `My database lost ${alerts} alerts that it had reported as saved.`,
     text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. These alerts are missing, by the ID that each sender gave:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),

@@ -46,7 +46,7 @@ export const faq = {
       wrong: 'It is wrong or out of date',
     } satisfies Record<UnhelpfulReason, string>,
     note: 'What did you need to know?',
-    noteHint: 'Administrators see your answer without your name. Please do not write passwords or personal data.',
+    noteHint: 'Administrators see your answer without your name. Please do not include passwords or personal data.',
     submit: 'Send',
     cancel: 'Cancel',
     doneTitle: 'Thank you',
@@ -123,7 +123,7 @@ export const faq = {
   person: {
     title: 'Ask a person',
     intro:
-      'Your question goes to the channel of your organisation’s experts, with your name. Please do not write passwords.',
+      'Your question goes to the channel of your organisation’s experts, with your name. Please do not include passwords.',
     question: 'Your question',
     submit: 'Ask',
     cancel: 'Cancel',

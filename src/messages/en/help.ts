@@ -50,7 +50,7 @@ export const help = {
     faq: 'All topics.',
   } satisfies VerbLines,
   variants: {
-    alerts: (code) => [code('alerts', '17'), ' shows one, ', code('alerts', 'mining'), ' searches.'],
+    alerts: (code) => [code('alerts', '17'), ' shows alert 17, ', code('alerts', 'mining'), ' searches for “mining”.'],
     ack: (code) => [
       ...['Also ', code('ack', '2-5'), ', ', code('ack', 'all'), ', a source (', code('ack', 'cipp'), ')'],
       ...[' or a customer (', code('ack', 'Fabrikam'), ').'],

@@ -29,7 +29,7 @@ export const microsoft = {
         person,
         ' used administrator rights on ',
         at,
-        '. I do not see their Global Administrator role in Microsoft Entra, but the ADMINS setting gives them these rights. The history shows this too.',
+        '. I cannot see in Microsoft Entra that they are a Global Administrator, but the ADMINS setting gives them these rights. The history shows this too.',
       ],
       remedy:
         'If this was not an emergency, ask this person to activate their role in Microsoft Entra next time. If you did not know about this, ask this person about it at once. The person who runs the bot can remove them from the ADMINS setting.',
@@ -56,7 +56,7 @@ export const microsoft = {
         `. From now on, I will use this account to read the alerts and security score of ${tenant}.`,
       ],
       remedy:
-        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot who has access to the bot’s machine.',
+        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot for a list of everybody with access to the bot’s machine.',
     },
   },
   /** What is asked of Microsoft: its name in a list, and what admins have to do without while it does not work. */

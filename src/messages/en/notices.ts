@@ -71,7 +71,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
     title: 'A partner tenant was retired',
     text: (who, tenant, until) => [
       who,
-      ` retired the partner tenant ${tenant}, so I send no more reminders about this tenant, except for its open alerts. Until `,
+      ` retired the partner tenant ${tenant}, so I will send no more reminders about this tenant, except for its open alerts. Until `,
       until,
       ', new alerts go to the administrators and to its channels, and an administrator can restore it. Alerts that name no partner tenant go to the administrators.',
     ],

@@ -115,7 +115,7 @@ export const reminders = {
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
     looking:
       'This is what I know. I am checking people, channels and the e-mail system again, and will post the answer here.',
-    justLooked: 'I checked less than a minute ago. I am checking again, and will post the answer here.',
+    justLooked: 'I checked less than a minute ago, but I am checking again and will post the result here.',
     looked: (what: readonly ProbeSource[]) => `I have just checked ${listed(what)}.`,
     /** `since` is null where nothing was ever found out. */
     unsure: (what: readonly ProbeSource[], since: Inline | null): Text =>
@@ -177,7 +177,7 @@ export const reminders = {
   },
   weekly: {
     title: (tenant: string, open: number) =>
-      `Weekly digest of ${tenant}: ${open === 0 ? 'nothing to fix' : `${open} to fix`}`,
+      `Weekly digest for ${tenant}: ${open === 0 ? 'nothing to fix' : `${open} to fix`}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
       `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     /** The worst point, how many others there are, and what changed, which is empty for nothing. */

@@ -38,7 +38,7 @@ export const rights = {
     'If you have this role through Privileged Identity Management, activate it first. Microsoft Entra can take a few minutes to show it.',
   /** Added while nobody of the tenant was ever seen with the role. */
   roleNeverSeen:
-    'I have never seen anybody in your tenant with this role. Perhaps I lack a permission. The person who runs the bot can check this with the command “doctor”.',
+    'I have never seen anybody in your tenant with this role. Perhaps I lack a permission. The person who runs the bot can check this with “npm run doctor”.',
   unlinked: (id: string) =>
     `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file that the MICROSOFT setting names.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],

@@ -115,7 +115,13 @@ export const setup = {
     edit: 'Edit',
     add: 'Add a partner tenant',
     retire: 'Retire a partner tenant',
-    retired: (when: Inline): Text => ['Retired on ', when, '. You can restore this tenant within 30 days.'],
+    retired: (when: Inline, until: Inline): Text => [
+      'Retired on ',
+      when,
+      '. You can restore this tenant until ',
+      until,
+      '.',
+    ],
   },
   retire: {
     choose: 'Retire a partner tenant',

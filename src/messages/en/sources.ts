@@ -28,8 +28,8 @@ export const sources = {
     /** What I ask Microsoft for. */
     unreadThere: (source: string, count: number) =>
       count === 1
-        ? `I could not read 1 alert for ${source} at Microsoft, so it is missing here.`
-        : `I could not read ${count} alerts for ${source} at Microsoft, so they are missing here.`,
+        ? `I could not get 1 alert for ${source} from Microsoft, so it is missing here.`
+        : `I could not get ${count} alerts for ${source} from Microsoft, so they are missing here.`,
     remedyThere: 'Please look at the alerts in Partner Center, and show this to the person who runs the bot.',
     unreadSigned: (count: number) =>
       count === 1
@@ -153,7 +153,8 @@ export const sources = {
     intro: (count: number, source: string) =>
       `This archives ${count === 1 ? `1 alert from ${inSentence(source)} that nobody has answered and that never had high severity. It counts as not answered and cannot be reopened. To read it later, type “alerts” and its number.` : `${count} alerts from ${inSentence(source)} that nobody has answered and that never had high severity. They count as not answered and cannot be reopened. To read one later, type “alerts” and its number.`} High-severity alerts stay open.`,
     told: 'I will inform the admin channel and all other administrators. The history records this with your name.',
-    untold: 'The history records this with your name. I will inform nobody, because no partner tenant is set up yet.',
+    untold:
+      'The history records this with your name. I will not notify anybody, because no partner tenant is set up yet.',
     note: 'Reason',
     noteHint: 'The details of each of these alerts will show this reason.',
     submit: 'Archive',

@@ -196,7 +196,7 @@ export const alerts: typeof english = {
     noTenant: 'Le locataire partenaire de cette alerte n’est pas configuré ici : il n’y a pas de contact de sécurité.',
     noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas auquel appartient cette alerte.',
     retired:
-      'Le locataire partenaire de cette alerte a été retiré. J’envoie l’alerte aux administrateurs et, pendant 30 jours, aux anciens canaux de ce locataire.',
+      'Le locataire partenaire de cette alerte a été retiré. J’envoie cette alerte aux administrateurs. Pendant les 30 jours qui suivent le retrait, je l’envoie aussi aux anciens canaux de ce locataire.',
     noCustomer:
       'Le fichier des sources n’indique aucun locataire partenaire pour ce client : il n’y a pas de contact de sécurité.',
   },
@@ -497,7 +497,7 @@ export const alerts: typeof english = {
     advised:
       'Personne n’a acquitté cette alerte en 24 heures. Les revendeurs indirects n’ont pas de délai imposé, mais une attaque n’attend pas.',
     drill:
-      'Personne n’a acquitté cet exercice en 24 heures. Cherchez pourquoi personne ne l’a vu, et réglez le problème.',
+      'Personne n’a acquitté cet exercice en 24 heures. Cherchez pourquoi personne n’a réagi, et réglez le problème.',
     reopened: 'Personne n’a acquitté cette alerte depuis sa réouverture, il y a 24 heures. Acquittez-la maintenant.',
     unanswered: (passed) => `Non acquittée depuis ${passed}`,
     now: 'Acquittez-la maintenant.',

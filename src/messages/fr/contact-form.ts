@@ -44,7 +44,7 @@ export const contactForm: typeof english = {
     calendarNames: 'Noms dans les calendriers',
     locale: 'Langue de l’équipe',
     timezone: 'Fuseau horaire de l’équipe',
-    allowPublic: 'Canaux ouverts',
+    allowPublic: 'Canaux lisibles par d’autres',
   },
   labels: {
     kind: 'Type',
@@ -151,9 +151,9 @@ export const contactForm: typeof english = {
         : `Le canal ${names} est archivé. Choisissez-en un autre.`,
     channelUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
     openChannel: (names, posts) =>
-      `Toute l’organisation peut lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
+      `Toute l’organisation peut lire ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     externalChannel: (names, posts) =>
-      `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux ouverts » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
+      `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
   toCorrect: (count, labels) =>

@@ -57,7 +57,7 @@ export const faq: typeof english = {
   none: 'Aucune de ces questions',
   incident: {
     title: 'L’incident est-il en cours ?',
-    text: 'Une alerte prévient aussitôt les personnes d’astreinte. Le formulaire reprend vos mots.',
+    text: 'Si vous signalez une alerte, les personnes d’astreinte sont prévenues aussitôt. Le formulaire reprend déjà votre texte.',
     yes: 'Oui, signaler une alerte',
     no: 'Non, une simple question',
   },

@@ -26,7 +26,7 @@ export const help: typeof english = {
   verbs: {
     show: 'Le contact de sécurité.',
     update: 'Modifier le contact.',
-    confirm: 'Il est toujours exact.',
+    confirm: 'Confirmer que le contact est toujours exact.',
     history: 'Qui a modifié quoi.',
     setup: 'Locataires partenaires, canal des administrateurs, responsables et experts.',
     alerts: 'Alertes ouvertes.',
@@ -36,7 +36,7 @@ export const help: typeof english = {
     note: 'Ajouter une note.',
     oncall: 'Qui est d’astreinte.',
     check: 'Ce qui manque.',
-    reminders: 'Quels rappels viendront, à qui et quand.',
+    reminders: 'Rappels prévus, à qui et quand.',
     raise: 'Signaler un incident.',
     drill: 'Envoyer une alerte de test, marquée comme exercice.',
     report: 'Comment les alertes d’un mois ont été traitées.',

@@ -9,7 +9,7 @@ export const microsoft: typeof english = {
     score: 'Score de sécurité du partenaire',
   },
   onFile: {
-    yes: (ago) => `oui, vérifié ${ago} (Microsoft ne précise pas lequel)`,
+    yes: (ago) => `oui, vérifié ${ago} (Microsoft ne précise pas quel contact)`,
     no: (ago) => `non, vérifié ${ago}`,
     unknown: (ago) => `inconnu (dernière vérification ${ago})`,
   },
@@ -106,7 +106,7 @@ export const microsoft: typeof english = {
       mfa: {
         title: 'Microsoft exige l’authentification multifacteur',
         summary: (name) =>
-          `Pour ${name}, Microsoft n’accepte qu’une personne qui se connecte avec l’authentification multifacteur.`,
+          `Pour ${name}, Microsoft exige qu’une personne se connecte avec l’authentification multifacteur.`,
         remedy: ({ name }) =>
           `Demandez à la personne qui gère le bot de mettre "by": "user" dans le fichier indiqué par le paramètre MICROSOFT et d’exécuter « npm run microsoft -- sign-in ${name} ». Une personne doit ensuite se connecter avec l’authentification multifacteur. Sinon, donnez à l’application un rôle dans l’Espace partenaires.`,
       },

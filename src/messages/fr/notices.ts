@@ -183,7 +183,7 @@ export const notices: typeof english = {
     title: 'Un calendrier nomme des personnes que je ne connais pas',
     summary: (tenant) => `Le calendrier d’astreinte ${de(tenant)} nomme des personnes que je ne connais pas.`,
     text: (field, tenant, words) =>
-      `${field} ${de(tenant)} : ${words}. Je ne peux pas mentionner ces personnes. Invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
+      `${field} ${de(tenant)} : ${words}. Je ne peux pas mentionner ces personnes. Dans le calendrier, invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
     words: (words, more) =>
       [...words.map((one) => `« ${one} »`), ...(more > 0 ? [more === 1 ? '1 autre' : `${more} autres`] : [])].join(
         ', ',

@@ -13,7 +13,7 @@ export const onCall: typeof english = {
     unknown: 'Inconnus dans le calendrier',
   },
   override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', à l’initiative de ', by] : [])],
-  from: (people, at) => [...[people].flat(), ' à partir du ', at],
+  from: (people, at) => [...[people].flat(), ', à partir du ', at],
   buttons: {
     mine: 'Je suis d’astreinte jusqu’à…',
     handOver: 'Transférer l’astreinte…',

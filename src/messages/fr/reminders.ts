@@ -70,11 +70,7 @@ export const reminders: typeof english = {
     tooLong:
       'Au moins un de ces points est critique. Vous pouvez le reporter d’une semaine au plus. Choisissez 1 jour ou 1 semaine.',
     nothing: 'Il n’y a plus rien à reporter.',
-    done: (until) => [
-      'Le rappel est reporté jusqu’au ',
-      until,
-      '. L’historique indique qui a fait ce report et pourquoi.',
-    ],
+    done: (until) => ['Le rappel est reporté jusqu’au ', until, '. L’historique indique qui l’a reporté et pourquoi.'],
     doneTitle: 'Reporté',
     doneSummary: 'Je n’envoie plus de rappel à ce sujet jusqu’à la fin du report.',
   },

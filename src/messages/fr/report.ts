@@ -81,7 +81,7 @@ export const report: typeof english = {
     const { count, overdue, waiting, average } = answers;
     if (average === null) return answersOf(count, answers);
     const so = overdue + waiting > 0 ? ' à ce jour' : '';
-    return `${answersOf(count, answers)} · délai moyen${so} : ${hours(average.hours)}`;
+    return `${answersOf(count, answers)} · attente moyenne${so} : ${hours(average.hours)}`;
   },
   hours,
   bySeverity: {

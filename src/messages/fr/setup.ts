@@ -115,7 +115,7 @@ export const setup: typeof english = {
     edit: 'Modifier',
     add: 'Ajouter un locataire partenaire',
     retire: 'Retirer un locataire partenaire',
-    retired: (when) => ['Retiré le ', when, '. Vous pouvez le rétablir pendant 30 jours.'],
+    retired: (when, until) => ['Retiré le ', when, '. Vous pouvez le rétablir jusqu’au ', until, '.'],
   },
   retire: {
     choose: 'Retirer un locataire partenaire',

@@ -57,7 +57,7 @@ export const sources: typeof english = {
     pace: (alerts, duration) =>
       `Le fichier des sources autorise ${alerts} alertes d’une même gravité en ${duration}. Je regroupe les suivantes sur une même carte.`,
     remedy:
-      'Examinez d’abord le produit : il est peut-être attaqué. S’il ne devrait pas envoyer ces alertes, limitez-le avec « maxSeverity » et « pace » dans le fichier des sources. Si quelqu’un d’autre les envoie, changez son secret.',
+      'Examinez d’abord le produit : il est peut-être attaqué. S’il n’a pas à envoyer ces alertes, limitez-le avec « maxSeverity » et « pace » dans le fichier des sources. Si quelqu’un d’autre les envoie, changez le secret de cette source.',
     remedySigned:
       'Examinez d’abord les produits : ils sont peut-être attaqués. Si quelqu’un d’autre envoie ces alertes, changez ALERT_WEBHOOK_SECRET. Un produit inscrit au fichier des sources a ses propres limites.',
   },
@@ -114,7 +114,7 @@ export const sources: typeof english = {
     removed: 'Supprimée',
     rule: (line) => `« ${line} »`,
     remedy: (command) =>
-      `Les règles peuvent abaisser la gravité des alertes, les rediriger et les retenir. Si ce changement vous surprend, parlez-en à la personne qui gère le bot. « ${command} » affiche toutes les règles.`,
+      `Les règles peuvent abaisser la gravité des alertes, les rediriger ou les mettre en attente. Si ce changement vous surprend, parlez-en à la personne qui gère le bot. « ${command} » affiche toutes les règles.`,
     more: (count) => (count === 1 ? 'Une autre règle a changé.' : `${count} autres règles ont changé.`),
   },
   held: {

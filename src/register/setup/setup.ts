@@ -1,5 +1,5 @@
 import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
-import { activeAmong, isRestorable, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { activeAmong, isRestorable, restorableUntil, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
 import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
@@ -79,9 +79,10 @@ async function chooser(
     world,
   );
   const lately = tenants.filter((tenant) => isRestorable(tenant, world.clock.now())).slice(0, maxRetired);
+  const viewer = askerLocale(request);
   const rows = lately.map((tenant) => ({
     title: tenant.name,
-    detail: retired(said(askerLocale(request), tenant.retiredAt ?? '')),
+    detail: retired(said(viewer, tenant.retiredAt ?? ''), said(viewer, restorableUntil(tenant) ?? '')),
     button: button('press', 'setup.restore', request.messages.tenants.restore, tenant.id),
   }));
   return {

@@ -165,12 +165,12 @@ describe('422, and nothing of the request is kept', () => {
 
   it('says of a field that is missing that it is', async () => {
     const { body } = await send(alert({ displayName: undefined }));
-    expect(body.errors).toEqual([{ pointer: '/displayName', detail: 'Required, and not there.' }]);
+    expect(body.errors).toEqual([{ pointer: '/displayName', detail: 'Required, but missing.' }]);
   });
 
   it.each<[Record<string, unknown>, string]>([
     [{ severity: 'critical' }, 'Must be one of informational, low, medium, high.'],
-    [{ severity: undefined }, 'Required, and not there.'],
+    [{ severity: undefined }, 'Required, but missing.'],
     [{ isTest: 'yes' }, 'Must be true or false.'],
     [{ partnerTenantId: 'contoso' }, 'Must be an id such as 72f988bf-86f1-41af-91ab-2d7cd011db47.'],
     [{ detectedDateTime: '24/11/2026' }, 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.'],

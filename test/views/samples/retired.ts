@@ -173,7 +173,7 @@ export const retired: readonly Sample[] = [
     name: 'signed-left-out',
     make: async (scene) => {
       await ready(scene);
-      await noteUnread('default', [{ pointer: '/severity', detail: 'Required, and not there.' }], scene.world);
+      await noteUnread('default', [{ pointer: '/severity', detail: 'Required, but missing.' }], scene.world);
       return card(scene, 'sourceLeftOut');
     },
   },

@@ -143,13 +143,13 @@ it('refuses a person where their sign-in is a row and the app has nothing to enc
 
 describe('a mistake of a tenant is named by its path', () => {
   it.each<[string, object, string]>([
-    ['no id', { id: undefined }, 'id: Required, and not there.'],
+    ['no id', { id: undefined }, 'id: Required, but missing.'],
     ['an id that is none', { id: 'contoso.com' }, 'id: Must be an id such as'],
-    ['no name', { name: undefined }, 'name: Required, and not there.'],
+    ['no name', { name: undefined }, 'name: Required, but missing.'],
     ['a name in capital letters', { name: 'Contoso' }, 'name: Must be 1 to 30 of a-z, 0-9 and -, and not default.'],
     ['a name of 31', { name: 'a'.repeat(31) }, 'name: Must be 1 to 30'],
     ['a client that is no id', { clientId: 'the bot' }, 'clientId: Must be an id such as'],
-    ['no credential', { credential: undefined }, 'credential: Required, and not there.'],
+    ['no credential', { credential: undefined }, 'credential: Required, but missing.'],
     ['a misspelt key', { rolls: true }, 'rolls: Is not known here: is roles meant?'],
     ['a role that is text', { roles: 'yes' }, 'roles: Must be true or false.'],
     ['people without roles', { people: {} }, 'people: Only a tenant with "roles": true has people.'],
@@ -230,7 +230,7 @@ describe('a mistake of a credential is named by its path', () => {
       { certificate: { key: ['env:KEY'], certificate: ['env:APP_SECRET'] } },
       '.certificate.certificate.0: The certificate must be PEM',
     ],
-    ['no path of the token', { federated: {} }, '.federated.tokenFile: Required, and not there.'],
+    ['no path of the token', { federated: {} }, '.federated.tokenFile: Required, but missing.'],
     [
       'file: before the path of the token',
       { federated: { tokenFile: 'file:/run/token' } },
@@ -392,7 +392,7 @@ it('names the setting in its first line, and the mistakes of the file as a whole
   expect(problemsOf('')).toEqual(['The file is empty.']);
   expect(problemsOf('{"version":1,\n"tenants" s3cr3t')).toEqual(['The file is not JSON: look at line 2.']);
   expect(problemsOf('{"version":2,"tenants":[]}')).toEqual(['version: Must be one of 1.']);
-  expect(problemsOf('{"version":1}')).toEqual(['tenants: Required, and not there.']);
+  expect(problemsOf('{"version":1}')).toEqual(['tenants: Required, but missing.']);
   expect(problemsOf(microsoftFile([7]))).toEqual(['tenants.0: Must be an object, in braces.']);
   expect(() => readMicrosoft(folder.path('gone'), { env, sourceNames: [], isLocal: false })).toThrow(
     /cannot be read \(ENOENT\)/,

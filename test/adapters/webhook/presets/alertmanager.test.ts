@@ -145,8 +145,8 @@ describe('what Alertmanager sends', () => {
 
   it.each([
     [{ ...group(firing), version: '5' }, 'version', 'Must be one of 4.'],
-    [{ alerts: [firing] }, 'version', 'Required, and not there.'],
-    [{ version: '4' }, 'alerts', 'Required, and not there.'],
+    [{ alerts: [firing] }, 'version', 'Required, but missing.'],
+    [{ version: '4' }, 'alerts', 'Required, but missing.'],
     [group(), 'alerts', 'Must not be empty.'],
     [{ version: '4', alerts: firing }, 'alerts', 'Must be a list, in square brackets.'],
     [{ ...group(firing), truncatedAlerts: -1 }, 'truncatedAlerts', 'Must be at least 0.'],

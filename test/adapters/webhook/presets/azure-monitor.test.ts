@@ -193,9 +193,9 @@ describe('what cannot be read', () => {
   });
 
   it('says each place that is wrong', () => {
-    expect(problems({ schemaId: body().schemaId })).toEqual({ data: 'Required, and not there.' });
+    expect(problems({ schemaId: body().schemaId })).toEqual({ data: 'Required, but missing.' });
     expect(problems(body({ alertId: undefined, alertTargetIDs: [7], severity: 1 }))).toEqual({
-      'data.essentials.alertId': 'Required, and not there.',
+      'data.essentials.alertId': 'Required, but missing.',
       'data.essentials.alertTargetIDs.0': 'Must be text, in quotation marks.',
       'data.essentials.severity': 'Must be text, in quotation marks.',
     });

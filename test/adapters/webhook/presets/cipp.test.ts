@@ -151,8 +151,8 @@ describe('what cannot be read', () => {
       generatedAt: 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.',
     });
     expect(wrongIn('cipp', { schemaVersion: '1.0' })).toEqual({
-      title: 'Required, and not there.',
-      generatedAt: 'Required, and not there.',
+      title: 'Required, but missing.',
+      generatedAt: 'Required, but missing.',
     });
   });
 });

@@ -56,15 +56,15 @@ it('reads each alert of a group, and adds up what was left out', () => {
 const many = Array.from({ length: 600 }, (_, index) => ({ ...data, incident: index }));
 it.each([
   [cloudEvent({ specversion: '0.3', data }), 'specversion', 'Must be one of 1.0.'],
-  [{ id: 'A', data }, 'specversion', 'Required, and not there.'],
-  [cloudEvent({}), 'data', 'Required, and not there.'],
-  [cloudEvent({ data: null }), 'data.incident', 'Required, and not there.'],
+  [{ id: 'A', data }, 'specversion', 'Required, but missing.'],
+  [cloudEvent({}), 'data', 'Required, but missing.'],
+  [cloudEvent({ data: null }), 'data.incident', 'Required, but missing.'],
   [cloudEvent({ data: { ...data, incident: '' } }), 'data.incident', 'Must not be empty.'],
-  [cloudEvent({ data: 'text' }), 'data.incident', 'Required, and not there.'],
+  [cloudEvent({ data: 'text' }), 'data.incident', 'Required, but missing.'],
   [cloudEvent({ data: '', time: 'today' }), 'time', /^Must be a date/],
   [cloudEvent({ data_base64: base64('no JSON') }), 'data_base64', 'Must be JSON in Base64.'],
   [cloudEvent({ data_base64: base64('['.repeat(65) + ']'.repeat(65)) }), 'data_base64', 'May have at most 64 levels.'],
-  [[cloudEvent(), cloudEvent({ data: { what: 'x' } })], '1.data.incident', 'Required, and not there.'],
+  [[cloudEvent(), cloudEvent({ data: { what: 'x' } })], '1.data.incident', 'Required, but missing.'],
   [[], '', 'Must not be empty.'],
   [[cloudEvent({ data: many }), cloudEvent({ data: many })], '', 'May have at most 1000 alerts.'],
 ])('refuses with its place what cannot be read (%#)', (body, path, detail) => {

@@ -122,14 +122,14 @@ describe('any JSON', () => {
   });
 
   it.each([
-    [{}, 'no', 'Required, and not there.'],
+    [{}, 'no', 'Required, but missing.'],
     [{ no: null, what: 'x' }, 'no', 'Must not be empty.'],
     [{ no: ' ', what: 'x' }, 'no', 'Must not be empty.'],
     [{ no: {}, what: 'x' }, 'no', 'Must be text, in quotation marks.'],
     [{ no: 2 ** 60, what: 'x' }, 'no', 'Must be text, in quotation marks.'],
     [{ no: 1, what: '' }, 'what', 'Must not be empty.'],
-    [[{ no: 1, what: 'x' }, { what: 'x' }], '1.no', 'Required, and not there.'],
-    ['text', 'no', 'Required, and not there.'],
+    [[{ no: 1, what: 'x' }, { what: 'x' }], '1.no', 'Required, but missing.'],
+    ['text', 'no', 'Required, but missing.'],
   ])('is refused with its place where it cannot be read: %j', (body, path, detail) => {
     expect(problemsOf(() => read(body))[0]).toEqual({ path, detail });
   });
@@ -137,7 +137,7 @@ describe('any JSON', () => {
   it('is refused with the place in the list', () => {
     const nested = { ...paths, items: 'a.b', id: 'c.d' };
     expect(problemsOf(() => read({ a: { b: [{ c: {}, what: 'x' }] } }, nested))).toEqual([
-      { path: 'a.b.0.c.d', detail: 'Required, and not there.' },
+      { path: 'a.b.0.c.d', detail: 'Required, but missing.' },
     ]);
     expect(problemsOf(() => read({ a: {} }, nested))).toEqual([
       { path: 'a.b', detail: 'Must be a list, in square brackets.' },
@@ -151,7 +151,7 @@ describe('any JSON', () => {
     'has no %s that was not sent',
     (path) => {
       expect(problemsOf(() => read({ no: 'abc', what: 'x' }, { ...paths, id: path }))).toEqual([
-        { path, detail: 'Required, and not there.' },
+        { path, detail: 'Required, but missing.' },
       ]);
     },
   );

@@ -59,6 +59,6 @@ it('reads that an alert is over', () => {
 
 it('refuses what the old alerting of Grafana sends', () => {
   expect(problemsOf(() => read({ ruleId: 1, ruleName: 'x', state: 'alerting', title: '[Alerting] x' }))).toEqual([
-    { path: 'alerts', detail: 'Required, and not there.' },
+    { path: 'alerts', detail: 'Required, but missing.' },
   ]);
 });

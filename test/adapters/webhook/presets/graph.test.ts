@@ -95,7 +95,7 @@ describe('what cannot be read', () => {
   it('is refused as a whole, with each place', () => {
     const bad = [alert(), alert({ id: undefined, affectedResources: [7] }), alert({ displayName: 7 })];
     expect(wrongIn('graph', { value: bad })).toEqual({
-      'value.1.id': 'Required, and not there.',
+      'value.1.id': 'Required, but missing.',
       'value.1.affectedResources.0': 'Must be an object, in braces.',
       'value.2.displayName': 'Must be text, in quotation marks.',
     });

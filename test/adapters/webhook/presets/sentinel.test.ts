@@ -143,7 +143,7 @@ describe('what cannot be read', () => {
   it('says each place that is wrong, where it stands in what was sent', () => {
     const wrong = body({ title: undefined, severity: 3, createdTimeUtc: 'noon', relatedEntities: [7] });
     expect(wrongIn('sentinel', { body: wrong })).toEqual({
-      'body.object.properties.title': 'Required, and not there.',
+      'body.object.properties.title': 'Required, but missing.',
       'body.object.properties.severity': 'Must be text, in quotation marks.',
       'body.object.properties.createdTimeUtc': 'Must be a date with time and zone, such as 2026-11-24T10:00:00Z.',
       'body.object.properties.relatedEntities.0': 'Must be an object, in braces.',

@@ -162,7 +162,7 @@ describe('a mistake is named by its path', () => {
     ],
     ['a name of 31', { name: 'a'.repeat(31) }, 'sources.0.name: Must be 1 to 30'],
     ['the name default', { name: 'default' }, 'sources.0.name: Must be 1 to 30'],
-    ['no name', { name: undefined }, 'sources.0.name: Required, and not there.'],
+    ['no name', { name: undefined }, 'sources.0.name: Required, but missing.'],
     ['a preset that is not there', { preset: 'sentry' }, 'sources.0.preset: Must be one of cipp, azure-monitor'],
     ['a misspelt key', { tennant: { fixed: guid } }, 'sources.0.tennant: Is not known here: is tenant meant?'],
     ['a key of another kind', { colour: 1 }, 'sources.0.colour: Is not known here, only name, preset, auth'],
@@ -209,7 +209,7 @@ describe('a mistake is named by its path', () => {
       {},
       'sources.0.auth: Must have exactly one of standardWebhooks, bearer, basic, hmac, entra, urlToken.',
     ],
-    ['none at all', undefined, 'sources.0.auth: Required, and not there.'],
+    ['none at all', undefined, 'sources.0.auth: Required, but missing.'],
     ['two ways', { bearer: ['env:KEY'], urlToken: ['env:TOKEN'] }, 'sources.0.auth: Must have exactly one of'],
     [
       'a way that is not known',
@@ -257,8 +257,8 @@ describe('a mistake is named by its path', () => {
       { basic: { user: 'a:b', password: ['env:KEY'] } },
       'sources.0.auth.basic.user: Must not have a colon.',
     ],
-    ['no password', { basic: { user: 'a' } }, 'sources.0.auth.basic.password: Required, and not there.'],
-    ['no header', { hmac: { secret: ['env:KEY'] } }, 'sources.0.auth.hmac.signature: Required, and not there.'],
+    ['no password', { basic: { user: 'a' } }, 'sources.0.auth.basic.password: Required, but missing.'],
+    ['no header', { hmac: { secret: ['env:KEY'] } }, 'sources.0.auth.hmac.signature: Required, but missing.'],
     [
       'a header that is none',
       { hmac: { secret: ['env:KEY'], signature: 'X Sig' } },
@@ -306,10 +306,10 @@ describe('a mistake is named by its path', () => {
   });
 
   it('of the file as a whole', () => {
-    expect(problemsOf({ sources: [] })).toEqual(['version: Required, and not there.']);
+    expect(problemsOf({ sources: [] })).toEqual(['version: Required, but missing.']);
     expect(problemsOf({ version: 2, sources: [] })).toEqual(['version: Must be one of 1.']);
     expect(problemsOf({ version: 1, source: [] })).toEqual([
-      'sources: Required, and not there.',
+      'sources: Required, but missing.',
       'source: Is not known here: is sources meant?',
     ]);
     expect(problemsOf([])).toEqual(['Must be an object, in braces.']);
