@@ -309,7 +309,7 @@ it('tells admins what could not be read, and where to look', async () => {
   await from.find('contoso', [], { problems: [{ pointer: '/value/3/status', detail: 'Invalid option.' }] });
   await bot.passes(minute);
   const told = text(bot.inPrivate(ada).map(({ card }) => card.text));
-  expect(told).toContain('I could not read 1 alert for contoso at Microsoft');
+  expect(told).toContain('I could not get 1 alert for contoso from Microsoft');
   expect(told).toContain('Partner Center');
 });
 
