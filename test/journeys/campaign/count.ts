@@ -206,7 +206,7 @@ export function unseenIn(scene: Scene, alerts: readonly Alert[], deliveries: rea
   return alerts.flatMap((alert) => {
     const { id, seen, status } = alert;
     if (!seen || status === 'resolved') return [];
-    const cards = newestCards(scene, alert, unknown).filter((card) => !card.includes(`Seen ${seen.times} times`));
+    const cards = newestCards(scene, alert, unknown).filter((card) => !card.includes(`Received ${seen.times} times`));
     return cards.map(() => `${id} was seen ${seen.times} times`);
   });
 }
