@@ -1,6 +1,6 @@
 /** Builds forms and their fields. */
 import { limits } from '../domain/tenant/partner-tenant.ts';
-import { asName, type Choice, type Confirmation, type Field, type Form } from './view.ts';
+import type { Choice, Confirmation, Field, Form } from './view.ts';
 
 type TextField = Extract<Field, { kind: 'text' }>;
 
@@ -40,7 +40,7 @@ export function choices(labels: Readonly<Record<string, string>>): Choice[] {
 type Rest = Pick<Form, 'intro' | 'fields' | 'problems' | 'state'> & { notice?: Form['notice'] };
 
 /** Says how many fields are to be corrected, and names them. */
-type ToCorrect = (count: number, labels: string) => string;
+type ToCorrect = (count: number, labels: readonly string[]) => string;
 
 /**
  * Returns a form by its id, with the title and buttons that `say` has. Where a field has a problem and the form no notice of its own, its
@@ -63,7 +63,7 @@ const maxNamed = 3;
 export function problemsNotice({ fields, problems }: Pick<Form, 'fields' | 'problems'>, toCorrect: ToCorrect) {
   const wrong = fields.filter(({ name }) => problems[name] !== undefined);
   const others = Object.entries(problems).filter(([name]) => !wrong.some((field) => field.name === name));
-  const labels = wrong.length > maxNamed ? '' : wrong.map(({ label }) => asName(label)).join(', ');
+  const labels = wrong.length > maxNamed ? [] : wrong.map(({ label }) => label);
   const named = wrong.length > 0 ? [toCorrect(wrong.length, labels)] : [];
   return [...named, ...others.map(([, say]) => say)].join(' ') || null;
 }

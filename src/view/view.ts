@@ -365,14 +365,14 @@ export function beforeValue(label: string, colon: string): string {
   return /[?!:…]$/.test(bare) ? `${bare} ` : `${bare}${colon}`;
 }
 
-/** Returns a label as a name in a list of names, without the sign that asks for a value. */
-export function asName(label: string): string {
-  return label.replace(/[?:]$/, '').trimEnd();
-}
-
 /** Returns the texts one below the other. */
 export function lines(texts: readonly Text[]): Inline[] {
   return joined(texts, '\n');
+}
+
+/** Returns a label as a name in a list of names, without the sign that asks for a value. */
+export function asName(label: string): string {
+  return label.replace(/[?:]$/, '').trimEnd();
 }
 
 /** Returns what somebody typed as it is quoted: its beginning, at most `maxLength` characters with an ellipsis. */

@@ -45,10 +45,10 @@ describe('an alert without news for 30 days', () => {
         firstAnsweredAt: null,
         resolved: { by: null, byName: '', reason: null },
       });
-      expect(cardIn('x')?.summary).toMatch(/^Closed by age · Contoso: /);
-      expect(text(cardIn('x')?.text)).toMatch(/Closed by age on .*, after 30 days without activity/);
+      expect(cardIn('x')?.summary).toMatch(/^Closed automatically · Contoso: /);
+      expect(text(cardIn('x')?.text)).toMatch(/Closed automatically on .*, after 30 days without activity/);
       expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
-        'closed by age, after 30 days without activity',
+        'closed automatically, after 30 days without activity',
       );
       await days(2);
       expect(await status('x')).toBe('archived');
@@ -169,19 +169,19 @@ it('a clock that is a year ahead for a moment closes nothing', async () => {
   expect([await status('x'), notices().length]).toEqual(['active', 0]);
 });
 
-it('what was closed by age is counted apart in the report, its CSV and its JSON', async () => {
+it('what was closed automatically is counted apart in the report, its CSV and its JSON', async () => {
   await arrives('x', 'low');
   await arrives('y', 'medium');
   await arrives('z', 'high');
   await bot.press(sam, 'alerts.acknowledge', id('y'));
   await days(32);
   const shown = cardOf(await bot.say(ada, 'report Contoso 2026-11'));
-  expect(shown.summary).toContain('1 of 3 acknowledged, 1 overdue, 1 closed by age.');
+  expect(shown.summary).toContain('1 of 3 acknowledged, 1 overdue, 1 closed automatically.');
   expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
     expect.arrayContaining([
       ['High severity', '0 of 1 acknowledged, 1 overdue · average 768.0 hours so far'],
-      ['Low severity', '0 of 1 acknowledged, 1 closed by age · average 720.0 hours'],
-      ['Closed by age', '2'],
+      ['Low severity', '0 of 1 acknowledged, 1 closed automatically · average 720.0 hours'],
+      ['Closed automatically', '2'],
     ]),
   );
   const reported = await reportedOf(aTenant({}, ''), '2026-11', bot.world);
@@ -211,7 +211,7 @@ it('many that are due are closed in slices, and the digest that stands for them 
   expect(digest).toMatchObject({ unanswered: 0 });
 });
 
-it('the card for many does not say of those that closed by age that somebody sent them to the archive', async () => {
+it('the card for many does not say of those that closed automatically that somebody sent them to the archive', async () => {
   bot.world.settings.stormLimit = 2;
   await bot.send(...['a', 'b', 'c', 'd'].map((name) => ({ id: name, severity: 'low' })));
   await bot.world.time.advance(10_000);

@@ -88,7 +88,7 @@ describe('from detection to the first answer', () => {
     expect(answered().map(({ severity, seconds }) => `${severity} ${seconds}`)).toEqual(Array(30).fill('low 60'));
   });
 
-  it('reopening what closed by age is no answer, and it counts no more', async () => {
+  it('reopening what closed automatically is no answer, and it counts no more', async () => {
     await bot.send({ id: 'aged', severity: 'low' });
     for (let passed = 0; passed < 31; passed++) {
       await bot.ticksAfter(day);

@@ -81,7 +81,7 @@ describe('a drill', () => {
     expect(text(told?.card.text)).toContain('Please find out why nobody saw them');
   });
 
-  it('that an older version left open after it was missed is closed by age', async () => {
+  it('that an older version left open after it was missed is closed automatically', async () => {
     await bot.drill(sam);
     const [drill] = await stored();
     if (drill) await bot.world.store.change((tx) => tx.put('alerts', { ...drill, escalateAt: null }));

@@ -112,12 +112,12 @@ describe('the report of the morning after', () => {
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
   });
 
-  it('says how many closed by age, also where it is one', async () => {
+  it('says how many closed automatically, also where it is one', async () => {
     await send('low', 'a');
     for (let days = 0; days < 35; days++) {
       await bot.ticksAfter(24 * hour);
     }
-    expect((await shown('report Contoso 2026-11')).facts).toContain('Closed by age: 1');
+    expect((await shown('report Contoso 2026-11')).facts).toContain('Closed automatically: 1');
   });
 
   it('says the average without a limit to indirect resellers, whom it does not bind', async () => {

@@ -22,7 +22,7 @@ async function addFabrikam() {
 it('leads to last month’s report by one press, and to any month by a menu, the newest first', async () => {
   const shown = await report();
   const [before, other] = shown.buttons;
-  expect([before?.label, other?.label]).toEqual(['October 2026', 'Other month']);
+  expect([before?.label, other?.label]).toEqual(['October 2026', 'Another month']);
   const october = cardOf(await bot.press(ada, 'alerts.report', before?.value ?? ''));
   expect(october.title).toBe('Alert report, October 2026');
   const form = formOf(await bot.press(ada, 'alerts.month', other?.value ?? ''));

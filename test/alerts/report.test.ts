@@ -113,7 +113,7 @@ describe('the report', () => {
     });
   });
 
-  it('has a share without those that were closed by age before anybody answered', () => {
+  it('has a share without those that were closed automatically before anybody answered', () => {
     const at = '2026-11-10T00:00:00.000Z';
     const resolved = { at: '2026-12-11T00:00:00.000Z', by: null, byName: '', reason: null, note: '' };
     const closed = alertAt(at, null, { status: 'resolved', resolved });

@@ -347,7 +347,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     expect(timeline).toContain('archived without an answer, to free up space');
     expect(timeline).toContain('A test ran wild.');
     const report = await bot.say(ada, 'report');
-    expect(text(report)).not.toContain('Closed by age');
+    expect(text(report)).not.toContain('Closed automatically');
     expect(text(report)).toContain('1 of 23 acknowledged, 2 not due yet, 20 archived');
     expect(text(report)).toContain('0 of 5 acknowledged, 5 archived');
   });

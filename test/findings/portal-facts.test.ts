@@ -77,7 +77,7 @@ describe('the report', () => {
     [
       'en',
       [
-        'Average according to Microsoft: 3.5 hours (checked 3 hours ago)',
+        'Average response time, according to Microsoft: 3.5 hours (checked 3 hours ago)',
         'Partner security score: 60.5 of 100 (checked 3 hours ago)',
       ],
     ],

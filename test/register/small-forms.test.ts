@@ -184,7 +184,7 @@ describe('the name', () => {
     const form = await open(bot, 'contact.update', contoso);
     const asked = formOf(await bot.submit(ada, form, { ...entered, kind: 'person', firstName: 'Ada' }));
     expect(names(asked).slice(0, 4)).toEqual(['kind', 'firstName', 'middleName', 'lastName']);
-    expect(asked.notice).toBe('1 field to correct: Last name');
+    expect(asked.notice).toBe('1 field to correct: “Last name”');
     cardOf(
       await bot.submit(ada, asked, { ...entered, kind: 'person', firstName: 'Ada', middleName: '', lastName: 'Byron' }),
     );
@@ -211,7 +211,7 @@ it('a form that is wrong names the fields to correct', async () => {
   const bot = await aPartner();
   const form = await open(bot, 'contact.update', contoso);
   const refused = formOf(await bot.submit(ada, form, { ...entered, email: 'nobody', phone: '12' }));
-  expect(refused.notice).toBe('2 fields to correct: E-mail, 24x7 phone');
+  expect(refused.notice).toBe('2 fields to correct: “E-mail”, “24x7 phone”');
 });
 
 describe('Done in Partner Center', () => {

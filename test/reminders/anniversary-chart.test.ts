@@ -98,7 +98,7 @@ describe('a reminder of the anniversary month', () => {
     });
   });
 
-  it('counts apart what nobody answered until it was closed by age', async () => {
+  it('counts apart what nobody answered until it was closed automatically', async () => {
     await archives(bot.world, [
       ...monthsOfAlerts(contoso, '2025-11', year),
       archivedAlert(contoso, '2026-08-01T00:00:00.000Z', null),
@@ -106,7 +106,7 @@ describe('a reminder of the anniversary month', () => {
     await bot.until('2026-11-26T12:00:00.000Z');
     expect(reminderOf(ada)?.facts).toContainEqual({
       label: 'Alerts, Nov 2025 to Oct 2026',
-      value: '5 acknowledged within 24 hours, 4 late, 1 closed by age',
+      value: '5 acknowledged within 24 hours, 4 late, 1 closed automatically',
     });
     expect(reminderOf(ada)?.charts[0]?.series[1]?.values[9]).toBe(0);
   });

@@ -52,7 +52,7 @@ function row(request: Request, { misses, count, last }: Cluster, world: World): 
   const language = languageName(first?.language ?? locale, locale);
   const also = others.filter(({ text }) => text !== '' && text !== first?.text).slice(0, examples);
   const details: Text[] = [
-    say.detail(say.times(count), language, [moment(last, locale, timezone)]),
+    say.detail(count, language, [moment(last, locale, timezone)]),
     ...(first ? complaint(request, misses, world) : []),
     ...(also.length > 0 ? [say.like(also.map(({ text }) => text))] : []),
   ];

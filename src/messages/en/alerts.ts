@@ -40,7 +40,7 @@ export const alerts = {
     string
   >,
   statuses: { active: 'Not acknowledged', investigating: 'Acknowledged', resolved: 'Resolved' },
-  closedByAge: 'Closed by age',
+  closedByAge: 'Closed automatically',
   missedDrill: 'Missed drill',
   reasons: { legitimate: 'Legitimate', fraud: 'Fraud', ignore: 'Ignored' },
   levels: {
@@ -105,7 +105,7 @@ export const alerts = {
     word: 'UNVERIFIED',
     kind: 'UNVERIFIED e-mail',
     title: (name: string) => `UNVERIFIED: ${name}`,
-    text: 'Anybody could have sent this e-mail. Before you act, look for the alert in Partner Center, under Action Center. Do not reply, follow its links or call the numbers in it.',
+    text: 'Anybody could have sent this e-mail. Before you act, look for the alert in Partner Center, under Action Center. Do not reply to it, do not follow its links, and do not call the numbers in it.',
   },
   noText: 'the text of the e-mail, because it is too long or was deleted',
   byRule: {
@@ -261,7 +261,7 @@ export const alerts = {
     when,
     '.',
   ],
-  closedAt: (when: Inline): Text => ['Closed by age on ', when, ', after 30 days without activity.'],
+  closedAt: (when: Inline): Text => ['Closed automatically on ', when, ', after 30 days without activity.'],
   buttons: {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
@@ -709,9 +709,9 @@ export const alerts = {
     title: 'Only administrators got this alert',
     noTenant: 'The alert’s partner tenant is not set up here.',
     noneNamed: (sender: string) =>
-      `The alert names no partner tenant. Please have “${sender}” send a “partnerTenantId”, or set a “tenant” for this source in the sources file.`,
+      `The alert names no partner tenant. Please change the source “${sender}” so that it sends a “partnerTenantId”, or set a “tenant” for this source in the sources file.`,
     retiredTitle: 'Sent to administrators, because the partner tenant is retired',
-    retired: (sender: string) => `Please have “${sender}” name another partner tenant.`,
+    retired: (sender: string) => `Please change the source “${sender}” so that it names another partner tenant.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
         ? `The alert names no customer. In the sources file, set a “fixed” tenant for the source “${source}”.`
@@ -874,7 +874,7 @@ export const alerts = {
       title: (count: number) => (count === 1 ? '1 more UNVERIFIED e-mail' : `${count} more UNVERIFIED e-mails`),
       summary: (count: number, unanswered: number) =>
         `${count} more UNVERIFIED e-mails, ${acknowledgedOf(count, unanswered)}.`,
-      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders about them. Look for the alerts in Partner Center, under Action Center. Do not reply, follow their links or call the numbers in them.',
+      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders about them. Look for the alerts in Partner Center, under Action Center. Do not reply to them, do not follow their links, and do not call the numbers in them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
@@ -961,7 +961,7 @@ export const alerts = {
       given: 'handed over',
       taken: 'taken over',
       kept: 'still working on the alert',
-      closed: 'closed by age, after 30 days without activity',
+      closed: 'closed automatically, after 30 days without activity',
       archived: 'archived without an answer, to free up space',
       routed: 'sent elsewhere from now on',
       over: 'ended, according to the sender',
@@ -1053,7 +1053,7 @@ export const alerts = {
     displayName: 'What happened?',
     severity: 'Severity',
     customer: 'Customer',
-    customerHint: 'If the alert is about a customer, enter its name, domain or tenant ID.',
+    customerHint: 'If the alert is about a customer, enter the customer’s name, domain or tenant ID.',
     description: 'Details',
     descriptionHint: 'You can paste an e-mail here. Links are shown as text.',
     submit: 'Raise',

@@ -164,8 +164,10 @@ export const contactForm = {
     allowPublic: 'Please tick this box, or choose other channels above.',
   },
   /** `labels` is empty where there are too many to name. */
-  toCorrect: (count: number, labels: string) =>
-    `${count === 1 ? '1 field' : `${count} fields`} to correct${labels === '' ? '' : `: ${labels}`}`,
+  toCorrect: (count: number, labels: readonly string[]) => {
+    const named = labels.length === 0 ? '' : `: ${labels.map((one) => `“${one}”`).join(', ')}`;
+    return `${count === 1 ? '1 field' : `${count} fields`} to correct${named}`;
+  },
   conflict: (who: Text, what: string): Text => [
     'Your entries are not saved yet, because ',
     ...[who].flat(),

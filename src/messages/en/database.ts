@@ -39,7 +39,7 @@ export const database = {
       alerts === 1
         ? 'My database lost an alert that it had reported as saved.'
         : `My database lost ${alerts} alerts that it had reported as saved.`,
-    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not save these alerts again. Changes that people made in the same seconds may also be missing. These alerts are missing, by the ID that each sender gave:',
+    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not recover these alerts. Changes that people made in the same seconds may also be missing. The missing alerts, each with the ID that its sender gave it:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
     remedy: 'Please look at these alerts in the products that sent them, and have them sent again.',

@@ -203,9 +203,8 @@ export const faq = {
       count === 1
         ? '1 group of questions got no answer in the last 90 days.'
         : `${count} groups of questions got no answer in the last 90 days.`,
-    times: (count: number) => (count === 1 ? 'once' : `${count} times`),
-    detail: (times: string, language: string, last: Text): Text => [
-      `Asked ${times} in ${language}, most recently on `,
+    detail: (count: number, language: string, last: Text): Text => [
+      count === 1 ? `Asked once in ${language}, on ` : `Asked ${count} times in ${language}, most recently on `,
       ...[last].flat(),
     ],
     like: (examples: readonly string[]) => `Also: ${examples.map((one) => `“${one}”`).join(', ')}`,

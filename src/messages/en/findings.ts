@@ -137,7 +137,7 @@ export const findings = {
     phoneUnattested: (): Text =>
       'Confirm that somebody answers the phone day and night. The confirmation is valid for a year.',
     complianceUnconfirmed: (): Text =>
-      'Microsoft also wants a user with the Compliance admin role in Partner Center. Confirm that this user exists.',
+      'Microsoft also asks for a user with the Compliance admin role in Partner Center. Please confirm that you have one.',
     unproven: (): Text => 'Nobody has acknowledged a drill or an alert for 90 days. Start a drill.',
     missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another drill.',
     oneChannel: (): Text => 'Choose a second channel, ideally one in Slack and one in Teams.',

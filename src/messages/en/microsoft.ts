@@ -6,7 +6,7 @@ const points = (count: number) => String(Number(count.toFixed(1)));
 export const microsoft = {
   facts: {
     onFile: 'Contact on file at Microsoft',
-    average: 'Average according to Microsoft',
+    average: 'Average response time, according to Microsoft',
     score: 'Partner security score',
   },
   /** Microsoft never says what the contact is. */
@@ -109,7 +109,8 @@ export const microsoft = {
       },
       mfa: {
         title: 'Microsoft requires a sign-in with MFA',
-        summary: (name: string) => `For ${name}, Microsoft accepts only a person who signs in with MFA.`,
+        summary: (name: string) =>
+          `For ${name}, Microsoft accepts requests only on behalf of a person who has signed in with MFA.`,
         remedy: ({ name }: { name: string }) =>
           `Ask the person who runs the bot to set "by": "user" in the file that the MICROSOFT setting names, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Alternatively, give the app a role in Partner Center.`,
       },
@@ -117,7 +118,7 @@ export const microsoft = {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to check that "mailbox" in the file that the MICROSOFT setting names is the same address as in Exchange.',
+          'Ask the person who runs the bot to compare the address “mailbox” in the file of the MICROSOFT setting with the address in Exchange.',
       },
       refused: {
         title: 'Microsoft is refusing a request',

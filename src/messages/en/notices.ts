@@ -73,7 +73,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
       who,
       ` retired the partner tenant ${tenant}, so I will send no more reminders about this tenant, except for its open alerts. Until `,
       until,
-      ', new alerts go to the administrators and to its channels, and an administrator can restore it. Alerts that name no partner tenant go to the administrators.',
+      ', an administrator can restore this tenant, and its new alerts go to the administrators and to its channels. Alerts that name no partner tenant go to the administrators.',
     ],
     summary: (who) => `${who} retired this partner tenant. If none of you did this, press “Not us”.`,
   },

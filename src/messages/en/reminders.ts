@@ -76,7 +76,7 @@ export const reminders = {
   },
   form: {
     title: 'Snooze a reminder',
-    intro: 'Nobody gets reminders about snoozed points. The contact’s card still shows these points.',
+    intro: 'Nobody gets reminders about snoozed items. The contact’s card still shows these items.',
     what: 'What do you want to snooze?',
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
@@ -87,7 +87,7 @@ export const reminders = {
     submit: 'Snooze',
     cancel: 'Cancel',
     tooLong:
-      'At least one of these points is urgent, so you can snooze them for a week at most. Choose 1 day or 1 week.',
+      'At least one of these items is urgent, so you can snooze them for a week at most. Choose 1 day or 1 week.',
     nothing: 'There is nothing left to snooze.',
     done: (until: Inline): Text => ['Snoozed until ', until, '. The history shows who snoozed this and why.'],
     doneTitle: 'Snoozed',
@@ -95,7 +95,7 @@ export const reminders = {
   },
   unsnooze: {
     title: 'Snooze ended',
-    done: 'The snooze has ended. I will send reminders about these points again.',
+    done: 'The snooze has ended. I will send reminders about these items again.',
     nothing: 'These reminders are no longer snoozed.',
   },
   check: {
@@ -162,7 +162,7 @@ export const reminders = {
     off: 'Send only in the channel',
     isOn: 'From now on, I also send you in private what I post in the admin channel.',
     isOff:
-      'From now on, I post only in the admin channel. I still send you direct messages about contact and channel changes, and urgent messages if the admin channel is on the other platform.',
+      'From now on, I post only in the admin channel. I still send you direct messages about contact and channel changes, and urgent messages if the admin channel is on Slack and you use Teams, or the other way round.',
   },
   history: {
     told: 'To',

@@ -20,7 +20,7 @@ function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge,
     `${inTime + late} of ${count} acknowledged${late === 0 ? '' : ` (${late} late)`}`,
     ...(overdue > 0 ? [`${overdue} overdue`] : []),
     ...(waiting > 0 ? [`${waiting} not due yet`] : []),
-    ...(closedByAge > 0 ? [`${closedByAge} closed by age`] : []),
+    ...(closedByAge > 0 ? [`${closedByAge} closed automatically`] : []),
     ...(archived > 0 ? [`${archived} archived`] : []),
   ].join(', ');
 }
@@ -61,7 +61,7 @@ export const report = {
     medium: 'Medium severity',
     low: 'Low severity',
     informational: 'Informational',
-    closedByAge: 'Closed by age',
+    closedByAge: 'Closed automatically',
     held: 'Held for maintenance',
     backlog: 'Older alerts, counted separately',
     drills: 'Drills acknowledged in time',
@@ -91,11 +91,11 @@ export const report = {
     value: (inTime: number, late: number, closedByAge: number): string =>
       inTime + late + closedByAge === 0
         ? 'none'
-        : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed by age`}`,
+        : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed automatically`}`,
   },
   of: (some: number, all: number) => `${some} of ${all}`,
   limit: 'Months and days are in UTC. For an open alert, the time so far counts.',
-  buttons: { other: 'Other month', csv: 'Send me the CSV', json: 'Send me the JSON' },
+  buttons: { other: 'Another month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
   file: (tenant: string, month: string) => `These are the alerts of ${tenant} in ${month}, as you asked.`,

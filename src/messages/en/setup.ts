@@ -92,7 +92,7 @@ export const setup = {
     mixedScripts:
       'Caution: the name has letters from several alphabets in one word. Such letters can imitate another name.',
     senders: (names: string) =>
-      `There are several partner tenants now, and these senders name none of them: ${names}. Until they do, their alerts go to the administrators. For each sender, add “tenant” to its source in the sources file and restart me, or have the sender send “partnerTenantId”.`,
+      `There are several partner tenants now, and alerts from these sources do not say which one they are about: ${names}. Until they do, they go to the administrators. For each source, add “tenant” in the sources file and restart me, or change the product so that it sends “partnerTenantId”.`,
   },
   /** Whoever set a tenant up gets this once, an hour after the last step. */
   toDo: {
@@ -130,7 +130,7 @@ export const setup = {
     question: (tenant: string, until: Inline): Text => [
       `I will stop sending reminders about ${tenant}, except for its open alerts. Until `,
       until,
-      ', new alerts go to the administrators and to its channels, and you can restore it. Alerts that name no partner tenant go to the administrators. I will inform its channels and all administrators. Its history stays.',
+      ', you can restore this tenant, and its new alerts go to the administrators and to its channels. Alerts that name no partner tenant go to the administrators. I will inform the channels of this tenant and all administrators. The history is kept.',
     ],
     /** The asker is an administrator since this tenant is asked about them. */
     ownRights:

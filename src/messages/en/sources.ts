@@ -4,7 +4,7 @@ const signedRoute = 'The signed route';
 
 /** Returns the name of a holder of the storage as it stands within a sentence. */
 function inSentence(source: string): string {
-  return source === signedRoute ? 'the signed route' : source;
+  return source === signedRoute ? 'the signed route' : `the source ${source}`;
 }
 
 /** Returns the name of a holder of the storage as a sentence begins with it. */

@@ -154,7 +154,7 @@ export const alerts: typeof english = {
   limit: (at) => [{ kind: 'strong', text: 'Échéance' }, ' : ', at],
   missed: (at) => [{ kind: 'strong', text: 'En retard' }, ' : la réponse était attendue avant le ', at],
   reopenedBy: (who, when) => ['Rouverte par ', who, ' le ', when],
-  overdue: 'en retard',
+  overdue: 'délai dépassé',
   onCallLabel: 'D’astreinte :',
   counted: (count) => `${count}`,
   groups: {

@@ -156,8 +156,10 @@ export const contactForm: typeof english = {
       `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
-  toCorrect: (count, labels) =>
-    `${count === 1 ? '1 champ' : `${count} champs`} à corriger${labels === '' ? '' : ` : ${labels}`}`,
+  toCorrect: (count, labels) => {
+    const named = labels.length === 0 ? '' : ` : ${labels.map((one) => `« ${one} »`).join(', ')}`;
+    return `${count === 1 ? '1 champ' : `${count} champs`} à corriger${named}`;
+  },
   conflict: (who, what) => [
     'Rien n’est enregistré. Entre-temps, ',
     ...[who].flat(),

@@ -206,8 +206,10 @@ export const faq: typeof english = {
       count === 1
         ? '1 groupe de questions est resté sans réponse au cours des 90 derniers jours.'
         : `${count} groupes de questions sont restés sans réponse au cours des 90 derniers jours.`,
-    times: (count) => (count === 1 ? 'une fois' : `${count} fois`),
-    detail: (times, language, last) => [`Posée ${times}, en ${language}, la dernière fois le `, ...[last].flat()],
+    detail: (count, language, last) => [
+      count === 1 ? `Posée une fois, en ${language}, le ` : `Posée ${count} fois, en ${language}, la dernière fois le `,
+      ...[last].flat(),
+    ],
     like: (examples) => `Aussi posée ainsi : ${examples.map((one) => `« ${one} »`).join(', ')}`,
     unhelpful: (question, reason) => `La réponse à « ${question} » n’a pas été utile : ${lowerFirst(reason)}.`,
     note: (note) => `Remarque : « ${note} »`,

@@ -83,7 +83,7 @@ export const findings: typeof english = {
       ...[domain].flat(),
       ' n’existe pas ou refuse tout message. Corrigez l’adresse.',
     ],
-    someoneLeft: (people) => ['Compte inactif : ', ...[people].flat(), '. Désignez quelqu’un d’autre.'],
+    someoneLeft: (people) => ['Compte inactif à remplacer : ', ...[people].flat(), '.'],
     groupGone: (groups) => [
       'Vide ou supprimé dans Slack : ',
       ...[groups].flat(),
@@ -229,5 +229,5 @@ export const findings: typeof english = {
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),
   count: (count) => (count === 0 ? 'rien à régler' : count === 1 ? '1 point à régler' : `${count} points à régler`),
-  fields: { channels: 'canaux', lastName: 'nom de famille' },
+  fields: { channels: 'canaux d’alerte', lastName: 'nom de famille' },
 };

@@ -121,7 +121,8 @@ export const reminders: typeof english = {
       'Le canal des administrateurs reçoit tous les rappels. Sans ce canal, chaque administrateur les reçoit. Les canaux du contact reçoivent les rappels qui les concernent. Les responsables reçoivent chaque semaine la liste des points que trois rappels n’ont pas fait régler.',
     nobody:
       'Je ne connais aucun administrateur général, et il n’y a pas de canal des administrateurs : la plupart des rappels n’atteignent personne. Demandez à la personne qui gère le bot de désigner un administrateur dans le paramètre ADMINS.',
-    told: (times) => (times === 0 ? 'Pas encore envoyé.' : times === 1 ? 'Envoyé une fois.' : `Envoyé ${times} fois.`),
+    told: (times) =>
+      times === 0 ? 'Pas encore envoyé.' : times === 1 ? 'Rappel envoyé une fois.' : `Rappel envoyé ${times} fois.`,
     more: (count) => (count === 1 ? '1 autre n’est pas affiché.' : `${count} autres ne sont pas affichés.`),
   },
   both: {
