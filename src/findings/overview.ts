@@ -54,15 +54,16 @@ export function tenantRow(
 ): Row {
   const state = capitalised(tenantState(viewer.messages, known));
   const reached = about && known.tenant.contact ? [reachedBy(viewer, known.tenant, about)] : [];
-  const confirmed = about?.detail === 'whole' ? lastConfirmed(viewer, known.tenant, about) : [];
-  return { title: known.tenant.name, detail: lines([state, ...reached, ...confirmed]), button };
+  const confirmed = about ? lastConfirmed(viewer, known.tenant, about) : [];
+  const facts = about?.detail === 'whole' ? [...reached, ...confirmed] : [joined([...reached, ...confirmed], ' · ')];
+  return { title: known.tenant.name, detail: lines([state, ...facts.filter((text) => text.length > 0)]), button };
 }
 
-/** Returns who confirmed the contact last, and on which day. Empty where nobody did: a finding asks for it. */
-function lastConfirmed({ locale, timezone, messages }: ViewerLocale, { contact }: StoredTenant, { names }: Overview) {
+/** Returns on which day somebody confirmed the contact last, and as a whole who. Empty where nobody did: a finding asks for it. */
+function lastConfirmed({ locale, timezone, messages }: ViewerLocale, { contact }: StoredTenant, about: Overview) {
   if (!contact?.confirmedAt) return [];
   const { facts, on } = messages.securityContact;
-  const who = contact.confirmedBy && names.person(contact.confirmedBy);
+  const who = about.detail === 'whole' && contact.confirmedBy ? about.names.person(contact.confirmedBy) : null;
   return [
     [
       beforeValue(facts.confirmed, messages.history.colon),

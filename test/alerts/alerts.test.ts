@@ -223,9 +223,9 @@ describe('people', () => {
     expect(text(cardOf(await bot.say(sam, 'report')).text)).toMatch(/Only the managers/);
     const report = cardOf(await bot.say(ada, 'report'));
     expect(report.summary).toBe(
-      'Average 1\u00A0min — limit 24\u00A0h\u00A0✓. Contoso in November 2026: 1 of 1 acknowledged.',
+      'Average < 1\u00A0min — limit 24\u00A0h\u00A0✓. Contoso in November 2026: 1 of 1 acknowledged.',
     );
-    expect(report.facts.map(({ value }) => value)).toEqual(['1 of 1 acknowledged · average less than a minute']);
+    expect(report.facts.map(({ value }) => value)).toEqual(['1 of 1 acknowledged · average wait: less than a minute']);
     await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(world.slack.files[0]?.content).toMatch(
       /^\uFEFFnumber,source,id,.*\r\n1,"person","raised-[a-z0-9]+","Call from Microsoft"/,

@@ -179,8 +179,8 @@ it('what was closed automatically is counted apart in the report, its CSV and it
   expect(shown.summary).toContain('1 of 3 acknowledged, 1 overdue, 1 closed automatically.');
   expect(shown.facts.map(({ label, value }) => [label, value])).toEqual(
     expect.arrayContaining([
-      ['High severity', '0 of 1 acknowledged, 1 overdue · average 768.0 hours so far'],
-      ['Low severity', '0 of 1 acknowledged, 1 closed automatically · average 720.0 hours'],
+      ['High severity', '0 of 1 acknowledged, 1 overdue · average wait so far: 768.0 hours'],
+      ['Low severity', '0 of 1 acknowledged, 1 closed automatically · average wait: 720.0 hours'],
       ['Closed automatically', '2'],
     ]),
   );

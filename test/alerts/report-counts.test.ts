@@ -55,8 +55,8 @@ describe('the report of the morning after', () => {
       'From detection to acknowledgement, all severities, last 30 days.',
     ]);
     expect(report.facts).toEqual([
-      'High severity: 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far',
-      'Low severity: 56 of 56 acknowledged · average 2 minutes',
+      'High severity: 2 of 6 acknowledged, 4 not due yet · average wait so far: 8.1 hours',
+      'Low severity: 56 of 56 acknowledged · average wait: 2 minutes',
     ]);
     expect(report.charts).toMatchObject([
       {
@@ -73,7 +73,7 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Délai moyen : 49 min à ce jour, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 alertes acquittées sur 62, 4 encore dans les délais.',
+      'Délai moyen : 49 min jusqu’ici, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 alertes acquittées sur 62, 4 encore dans les délais.',
     );
     expect(report.facts).toEqual([
       'Alertes de gravité élevée: 2 alertes acquittées sur 6, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',
@@ -91,7 +91,7 @@ describe('the report of the morning after', () => {
     expect(report.tone).toBe('danger');
     expect(report.told).toContain('2 of 3 high-severity alerts are not acknowledged, 1 overdue.');
     expect(report.facts[0]).toBe(
-      'High severity: 1 of 3 acknowledged, 1 overdue, 1 not due yet · average 10.0 hours so far',
+      'High severity: 1 of 3 acknowledged, 1 overdue, 1 not due yet · average wait so far: 10.0 hours',
     );
   });
 
@@ -100,13 +100,13 @@ describe('the report of the morning after', () => {
     await pass(hour);
     expect((await shown()).told).toContain('The only medium-severity alert is not acknowledged yet.');
     expect((await shown()).facts[0]).toBe(
-      'Medium severity: 0 of 1 acknowledged, 1 not due yet · average 1.0 hours so far',
+      'Medium severity: 0 of 1 acknowledged, 1 not due yet · average wait so far: 1.0 hours',
     );
     await pass(24 * hour);
     expect((await shown()).told).toContain('The only medium-severity alert is overdue and not acknowledged.');
     expect((await shown()).tone).toBe('warning');
     await acknowledge('a');
-    expect((await shown()).facts[0]).toBe('Medium severity: 1 of 1 acknowledged (1 late) · average 25.0 hours');
+    expect((await shown()).facts[0]).toBe('Medium severity: 1 of 1 acknowledged (1 late) · average wait: 25.0 hours');
     expect((await shown()).told).toContain('Average 25.0\u00A0h — over the limit of 24\u00A0h\n');
     expect((await shown()).charts[0]).toMatchObject({ series: [{}, { name: 'Not due yet' }] });
     expect((await shown()).charts[0]).toMatchObject({ series: [{ values: [1] }, { values: [0] }] });
@@ -125,7 +125,7 @@ describe('the report of the morning after', () => {
     await send('high', 'a');
     await acknowledge('a');
     expect((await shown()).told).toBe(
-      'Average 1\u00A0min\nFrom detection to acknowledgement, all severities, last 30 days. Contoso in November 2026: 1 of 1 acknowledged.',
+      'Average < 1\u00A0min\nFrom detection to acknowledgement, all severities, last 30 days. Contoso in November 2026: 1 of 1 acknowledged.',
     );
   });
 
@@ -145,7 +145,7 @@ describe('the report of the morning after', () => {
     await send('high', 'new');
     await acknowledge('new');
     const report = await shown();
-    expect(report.facts).toEqual(['High severity: 1 of 1 acknowledged · average less than a minute']);
+    expect(report.facts).toEqual(['High severity: 1 of 1 acknowledged · average wait: less than a minute']);
     expect(report.told).toContain('Average 840.0\u00A0h — over the limit of 24\u00A0h');
     await acknowledge('old');
     expect((await shown()).told).toContain('Average 840.0\u00A0h');
@@ -154,7 +154,7 @@ describe('the report of the morning after', () => {
   it('says it in the answer to a question too', async () => {
     await theNight();
     expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
-      'These are the alerts of Contoso. In November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average 8.1 hours so far; low severity, 56 of 56 acknowledged · average 2 minutes.',
+      'These are the alerts of Contoso. In November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average wait so far: 8.1 hours; low severity, 56 of 56 acknowledged · average wait: 2 minutes.',
     );
   });
 });

@@ -48,7 +48,7 @@ it('answers for all tenants in one card where no name is given, and for one at i
     ['Contoso', 'No security alerts.'],
     [
       'Fabrikam',
-      'Average 1\u00A0min so far — limit 24\u00A0h\nThe only high-severity alert is not acknowledged yet.\n0 of 1 acknowledged, 1 not due yet.',
+      'Average < 1\u00A0min so far — limit 24\u00A0h\nThe only high-severity alert is not acknowledged yet.\n0 of 1 acknowledged, 1 not due yet.',
     ],
   ]);
   expect(shown.tone).toBe('warning');

@@ -159,7 +159,7 @@ describe('the report', () => {
     expect(severities.high).toMatchObject({ inTime: 1, overdue: 0, waiting: 0, archived: 2 });
     expect(shareWithin24Hours).toBeCloseTo(1 / 3);
     const { answered } = messages('en').report;
-    expect(answered(severities.high)).toBe('1 of 3 acknowledged, 2 archived · average 2.0 hours');
+    expect(answered(severities.high)).toBe('1 of 3 acknowledged, 2 archived · average wait: 2.0 hours');
     expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe('0 of 1 acknowledged, 1 archived');
     expect(messages('fr').report.answered(severities.high)).toContain('1 alerte acquittée sur 3, 2 archivées');
   });

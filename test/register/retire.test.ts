@@ -234,8 +234,10 @@ describe('alerts, once a partner tenant is retired', () => {
       timeline: [{ why: 'noneNamed' }],
     });
     await pass(minute);
-    expect(text(posts('unrouted')[0]?.card)).toContain('Please change the source “webhook” so that it sends a “partnerTenantId”');
-    expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('unknown tenant');
+    expect(text(posts('unrouted')[0]?.card)).toContain(
+      'Please change the source “webhook” so that it sends a “partnerTenantId”',
+    );
+    expect(text(cardOf(await bot.say(ada, 'alerts')).rows)).toContain('unknown partner tenant');
     expect(posts('unrouted')[0]?.card.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     await retire();
     await bot.send({ id: 'soon' });

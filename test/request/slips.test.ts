@@ -86,6 +86,40 @@ describe('a word that names nothing is quoted', () => {
     },
   );
 
+  it.each([
+    ['report an alert: a customer phoned', 'a customer phoned'],
+    ['report an alert', ''],
+    ['report an incident', ''],
+    ['report a strange log-in', 'a strange log-in'],
+  ])('“%s” opens the form to raise an alert', async (typed, title) => {
+    const form = formOf(await bot.say(ada, typed));
+    expect(form.id).toBe('alerts.raise');
+    expect(form.fields.find(({ name }) => name === 'displayName')).toMatchObject({ value: title });
+  });
+
+  it.each([
+    ['ack', 'alerts.acknowledge'],
+    ['j’acquitte l’alerte', 'alerts.acknowledge'],
+    ['resolve', 'alerts.resolve'],
+  ])('“%s” without a number has the button for the only alert', async (typed, id) => {
+    const [first] = cardOf(await bot.say(ada, typed)).buttons;
+    expect(first).toMatchObject({ id, style: 'primary' });
+  });
+
+  it.each(['rapport d’octobre', 'rapport d’octobre 2026'])('“%s” names a month', async (typed) => {
+    expect(text(cardOf(await bot.say(ada, typed)))).toContain('octobre 2026');
+  });
+
+  it.each(['Sam me remplace jusqu’à 18h aujourd’hui', 'Ada est remplacée par Sam jusqu’à 18h'])(
+    '“%s” puts Sam on call',
+    async (typed) => {
+      await bot.say(sam, 'help');
+      await bot.say(ada, 'help');
+      const form = formOf(await bot.say(ada, typed));
+      expect(form.fields.find(({ name }) => name === 'onCall')).toMatchObject({ value: [{ id: sam }] });
+    },
+  );
+
   it('“report please” is this month’s', async () => {
     expect(cardOf(await bot.say(ada, 'report please')).title).toContain('November 2026');
   });

@@ -14,6 +14,7 @@ import {
 } from '../../request/parse-command.ts';
 import { withNames } from '../../request/viewer-locale.ts';
 import { button, card, quoted } from '../../view/view.ts';
+import { answerButtons } from '../cards/alert-card.ts';
 import type { Transition } from '../change/transitions.ts';
 import { answerAlert } from './acknowledge.ts';
 import { type FoundAlert, findByNumber, goneAlert, refusalToAnswer } from './find-alert.ts';
@@ -125,7 +126,10 @@ async function askNamed(request: Request, verb: ByNumber, name: string, world: W
 /** The filter of the list that shows the alerts which a verb can be used with, where those are not all open ones. */
 const filters: Partial<Record<ByNumber, string>> = { ack: unacknowledged, reopen: resolved };
 
-/** Returns the list of the alerts which the verb can be used with, headed by what to type; says so when there is none. */
+/**
+ * Returns the list of the alerts which the verb can be used with, headed by what to type; says so when there is none. The only one has the
+ * button of the verb.
+ */
 async function askWhich(request: Request, verb: ByNumber, say: string, world: World): Promise<Reply> {
   const { byNumber: words } = request.messages.alerts;
   const shown = await listOf(request, filters[verb] ?? '', world);
@@ -135,5 +139,10 @@ async function askWhich(request: Request, verb: ByNumber, say: string, world: Wo
   const buttons = verb === 'resolve' || verb === 'note' ? [helpButton(request.messages)] : [];
   if (!shown)
     return { kind: 'card', instead: false, card: card(words.noneTitle[about], none, { text: [none], buttons }) };
-  return { kind: 'card', instead: false, card: { ...shown, summary: say, text: [say, ...shown.text] } };
+  const [only, ...others] = shown.rows.flatMap(({ button }) => button?.value ?? []);
+  const [acknowledge, resolve] = only && others.length === 0 ? answerButtons(request.messages, only) : [];
+  const first = verb === 'ack' ? acknowledge : verb === 'resolve' ? resolve : undefined;
+  const answer = first ? [{ ...first, style: 'primary' as const }] : [];
+  const asked = { ...shown, summary: say, text: [say, ...shown.text], buttons: [...answer, ...shown.buttons] };
+  return { kind: 'card', instead: false, card: asked };
 }

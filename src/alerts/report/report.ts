@@ -1,6 +1,6 @@
 import { aMonth, monthBefore, monthOf, type Report } from '../../domain/alert/report.ts';
 import { worstFirst } from '../../domain/alert/severity.ts';
-import { findTenants, nameIn } from '../../domain/tenant/find-tenant.ts';
+import { findTenants } from '../../domain/tenant/find-tenant.ts';
 import { activeAmong, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { answerFacts } from '../../messages/answer-facts.ts';
 import { monthName } from '../../messages/dates.ts';
@@ -9,7 +9,7 @@ import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { outdated, refusal, refusalUnlessManager } from '../../request/authorize.ts';
 import { everyTenantByName, tenantById, withTenant } from '../../request/choose-tenant.ts';
-import { monthIn } from '../../request/intent/slots.ts';
+import { mayBeName, monthIn } from '../../request/intent/slots.ts';
 import type { CommandHandler, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import type { RecordFact } from '../../request/record-fact.ts';
 import { firstMonthKnown } from '../../store/alerts-of-month.ts';
@@ -63,7 +63,7 @@ export const showReport: CommandHandler = async (request, rest, world) => {
 async function isOtherPeriod(text: string, world: World): Promise<boolean> {
   const all = await everyTenantByName(world);
   const isPeriod = text.split(' ').some((word) => /^(\d{4}|month|year|mois|ann[ée]e)$/i.test(word));
-  const isUnknown = activeAmong(all).length === 1 && nameIn(text) !== '';
+  const isUnknown = activeAmong(all).length === 1 && (mayBeName(text) || /\d/.test(text));
   return (isPeriod || isUnknown) && findTenants(all, text).length === 0;
 }
 

@@ -25,8 +25,8 @@ const acknowledgedOf = (count: number, unanswered: number) =>
 const whenSentAgain = 'The next time the sender reports this alert, I will move it to that tenant.';
 
 /* The digest card says these too, without separators. */
-const acknowledgeCount = (count: number) => `Acknowledge all (${count})`;
-const resolveCount = (count: number) => `Resolve all (${count})`;
+const acknowledgeCount = (count: number) => (count === 1 ? 'Acknowledge' : `Acknowledge all (${count})`);
+const resolveCount = (count: number) => (count === 1 ? 'Resolve' : `Resolve all (${count})`);
 const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
   title: count === 1 ? 'Acknowledge 1 alert?' : `Acknowledge ${count} alerts?`,
   text: `${bySeverity === null ? '' : `${bySeverity}. `}Your name and the time are recorded for each alert.`,
@@ -95,7 +95,7 @@ export const alerts = {
     until,
     `${why === '' ? '' : ` (${why})`}. I have not posted the alert.`,
   ],
-  heldInRow: 'held for maintenance',
+  heldInRow: 'held back during maintenance',
   /** It is older than the day on which its source was connected, as many others that came with it. */
   backlog: (source: string) =>
     `This alert was detected before ${source} was connected, so I send no reminders about it.`,
@@ -115,7 +115,7 @@ export const alerts = {
   },
   repeat: 'You may see this card twice, because I could not tell whether the first one arrived.',
   unknownTenant: 'a partner tenant that is not set up here',
-  noTenant: 'unknown tenant',
+  noTenant: 'unknown partner tenant',
   /** A customer of which only the id is known, by how it begins. */
   customerById: (id: string) => `customer ${id}…`,
   /** These sentences say that the text of a sender is not shown in full. */
@@ -279,7 +279,7 @@ export const alerts = {
     listShort: 'Alerts',
     acknowledgeCount,
     resolveCount,
-    reopenCount: (count: number) => `Reopen all (${count})`,
+    reopenCount: (count: number) => (count === 1 ? 'Reopen' : `Reopen all (${count})`),
     keep: 'Still working on it',
     keepAll: 'Still working on all of them',
     keepOpen: 'Keep open',
@@ -650,8 +650,8 @@ export const alerts = {
   /** How many alerts are acknowledged and open; `who` has held the oldest. */
   atWork: (count: number, who: string, ago: string) =>
     count === 1
-      ? `1 alert is open. ${who} acknowledged it ${ago}.`
-      : `${count} alerts are open, all acknowledged. ${who} acknowledged the oldest one ${ago}.`,
+      ? `1 acknowledged alert is still open. ${who} acknowledged it ${ago}.`
+      : `${count} acknowledged alerts are still open. ${who} acknowledged the oldest one ${ago}.`,
   /** Who holds an alert that somebody else acknowledged, and that it is handed over. */
   withHolder: (who: Inline, since: Inline): Text => [who, ' has been working on this alert since ', since],
   offeredTo: (to: Inline): Text => ['handed over to ', to, ', who has not taken it over yet'],
@@ -968,7 +968,7 @@ export const alerts = {
       merged: 'merged into another incident by the sender',
       again: 'active again, according to the sender',
       seen: 'received again, with nothing new',
-      held: 'held for maintenance',
+      held: 'held back during maintenance',
       posted: 'no longer held',
       noted: 'note added',
       writtenBack: 'answered in Partner Center too',

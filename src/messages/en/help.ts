@@ -33,7 +33,7 @@ export const help = {
   verbs: {
     show: 'The security contact.',
     update: 'Change the contact.',
-    confirm: 'Say it is still right.',
+    confirm: 'Confirm the contact.',
     history: 'Who changed what.',
     setup: 'Partner tenants, the admin channel, managers and experts.',
     alerts: 'Open alerts.',
@@ -55,11 +55,17 @@ export const help = {
       ...['Also ', code('ack', '2-5'), ', ', code('ack', 'all'), ', a source (', code('ack', 'cipp'), ')'],
       ...[' or a customer (', code('ack', 'Fabrikam'), ').'],
     ],
-    resolve: (code) => ['Also ', code('resolve', '17 fraud'), ', ', code('resolve', 'Fabrikam'), '.'],
+    resolve: (code) => [
+      'With the reason: ',
+      code('resolve', '17 fraud'),
+      '. For a customer: ',
+      code('resolve', 'Fabrikam'),
+      '.',
+    ],
     note: (code) => [code('give', '17 @Bea'), ' hands the alert over, ', code('take', '17'), ' takes it over.'],
     oncall: (code) => [
       ...[code('oncall', 'me until 18:00'), ' takes over, ', code('oncall', 'Sam until 9:00')],
-      ...[' hands over, ', code('oncall', 'end'), ' ends it.'],
+      ...[' hands over to Sam, ', code('oncall', 'end'), ' ends the temporary duty.'],
     ],
   } satisfies Variants,
   small: (version: string) => `Version ${version}`,

@@ -182,11 +182,11 @@ export const reminders = {
       `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     /** The worst point, how many others there are, and what changed, which is empty for nothing. */
     worst: (title: string, more: number, changes: string) =>
-      `${title}${more === 0 ? '' : `, and ${more} more to fix`}${changes}.`,
+      `${title}${more === 0 ? '' : `, and ${more === 1 ? '1 more thing' : `${more} more things`} to fix`}${changes}.`,
     nothing: (changes: string) => `Nothing to fix${changes}.`,
     changes: (opened: number, closed: number) => {
       const parts = [...(opened > 0 ? [`${opened} new`] : []), ...(closed > 0 ? [`${closed} fixed`] : [])];
-      return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+      return parts.length === 0 ? '' : ` (this week: ${parts.join(', ')})`;
     },
     alerts: (answered: string) => `Alerts: ${answered}`,
     drills: (some: number, all: number) => `Drills acknowledged: ${some} of ${all}.`,

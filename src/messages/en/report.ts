@@ -6,7 +6,7 @@ const minutes = (count: number) => (count < 1 ? 'less than a minute' : count ===
 const hours = (count: number) => (count < 1 ? minutes(Math.round(count * 60)) : `${count.toFixed(1)} hours`);
 /** A time in hours in as few characters as a heading has room for. */
 const shortTime = (count: number) =>
-  count < 1 ? `${Math.max(1, Math.round(count * 60))}\u00A0min` : `${count.toFixed(1)}\u00A0h`;
+  count < 1 ? `${count * 60 < 1 ? '< 1' : Math.round(count * 60)}\u00A0min` : `${count.toFixed(1)}\u00A0h`;
 const named: Record<Severity, string> = {
   high: 'high-severity',
   medium: 'medium-severity',
@@ -75,7 +75,7 @@ export const report = {
   answered: (answers: SeverityReport): string => {
     const { count, overdue, waiting, average } = answers;
     if (average === null) return answersOf(count, answers);
-    return `${answersOf(count, answers)} · average ${hours(average.hours)}${overdue + waiting > 0 ? ' so far' : ''}`;
+    return `${answersOf(count, answers)} · average wait${overdue + waiting > 0 ? ' so far' : ''}: ${hours(average.hours)}`;
   },
   hours,
   bySeverity: {

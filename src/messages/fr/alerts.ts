@@ -15,8 +15,8 @@ const severityWords = {
 };
 
 /* The digest card says these too, without separators. */
-const acknowledgeCount = (count: number) => `Tout acquitter (${count})`;
-const resolveCount = (count: number) => `Tout résoudre (${count})`;
+const acknowledgeCount = (count: number) => (count === 1 ? 'Acquitter' : `Tout acquitter (${count})`);
+const resolveCount = (count: number) => (count === 1 ? 'Résoudre' : `Tout résoudre (${count})`);
 const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
   title: count === 1 ? 'Acquitter cette alerte ?' : `Acquitter ${count} alertes ?`,
   text: `${bySeverity === null ? '' : `Gravité ${bySeverity.toLowerCase()}. `}J’enregistre votre nom et l’heure pour chaque alerte.`,
@@ -91,7 +91,7 @@ export const alerts: typeof english = {
   },
   repeat: 'Vous voyez peut-être cette carte deux fois, car je ne sais pas si la première est arrivée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
-  noTenant: 'locataire inconnu',
+  noTenant: 'locataire partenaire inconnu',
   customerById: (id) => `client ${id}…`,
   shortened: (command) => `Ce texte est abrégé. Pour le lire en entier, écrivez « ${command} ».`,
   tooLong: 'Trop long pour être affiché ici. Le texte complet se trouve dans le produit qui a émis l’alerte.',
@@ -224,7 +224,7 @@ export const alerts: typeof english = {
     listShort: 'Alertes',
     acknowledgeCount,
     resolveCount,
-    reopenCount: (count) => `Tout rouvrir (${count})`,
+    reopenCount: (count) => (count === 1 ? 'Rouvrir' : `Tout rouvrir (${count})`),
     keep: 'Je m’en occupe toujours',
     keepAll: 'Je m’occupe de toutes',
     keepOpen: 'Laisser ouverte',
@@ -413,7 +413,7 @@ export const alerts: typeof english = {
       {
         title: '3. Sécuriser',
         detail:
-          'Réinitialisez les mots de passe, remplacez les clés, imposez l’authentification multifacteur, vérifiez les rôles, les invités, les applications et les relations déléguées (GDAP). Ouvrez une demande de support auprès de Microsoft.',
+          'Réinitialisez les mots de passe, remplacez les clés, imposez l’authentification multifacteur, vérifiez les rôles, les invités, les applications et les relations d’administration déléguée (GDAP). Ouvrez une demande de support auprès de Microsoft.',
       },
       {
         title: '4. Améliorer',
@@ -622,8 +622,8 @@ export const alerts: typeof english = {
     noTenant: 'Son locataire n’est pas configuré.',
     noneNamed: (sender) =>
       `L’alerte n’indique aucun locataire : « ${sender} » doit envoyer « partnerTenantId », ou la source doit avoir un « tenant ».`,
-    retiredTitle: 'Envoyée aux administrateurs, car son locataire partenaire est retiré',
-    retired: (sender) => `L’émetteur « ${sender} » doit en indiquer un autre.`,
+    retiredTitle: 'Envoyée aux administrateurs, car son locataire partenaire a été retiré',
+    retired: (sender) => `La source « ${sender} » doit indiquer un autre locataire partenaire.`,
     noCustomer: (customer, source) =>
       customer === ''
         ? `L’alerte n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} ».`
@@ -894,14 +894,14 @@ export const alerts: typeof english = {
       noTenant: 'envoyée aux administrateurs, car son locataire partenaire n’est pas configuré ici',
       noneNamed: 'envoyée aux administrateurs, car l’émetteur n’indique aucun locataire partenaire',
       retired:
-        'envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux, car son locataire partenaire est retiré',
+        'envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux, car son locataire partenaire a été retiré',
       noCustomer:
         'envoyée aux administrateurs, car le fichier des sources n’indique aucun locataire partenaire pour ce client',
     },
     delivery: {
       waiting: 'en attente',
       sending: 'en cours d’envoi',
-      posted: 'remise',
+      posted: 'bien reçue',
       refused: 'refusée',
       digested: 'regroupée avec d’autres',
       dropped: 'devenue inutile',
@@ -931,7 +931,7 @@ export const alerts: typeof english = {
       'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal des administrateurs.',
     comment: (number) => `Les détails de l’alerte ${number}.`,
     impossible: (command) =>
-      `Je ne peux pas envoyer de fichiers dans cette conversation. Tapez « ${command} » pour lire les détails. « Envois » montre tout ce que j’ai envoyé.`,
+      `Je ne peux pas envoyer de fichiers dans cette conversation. Tapez « ${command} » pour lire les détails. Le bouton « Envois » affiche tout ce que j’ai envoyé.`,
   },
   receipts: {
     title: 'Envois',
@@ -988,7 +988,7 @@ export const alerts: typeof english = {
     name: 'Sommes-nous joignables ?',
     description: 'Cet exercice teste toute la chaîne, de la réception à l’acquittement. Appuyez sur « Acquitter ».',
     question: 'Lancer un exercice ?',
-    what: (tenant) => `J’envoie aussitôt à ${tenant} une alerte de gravité élevée, marquée EXERCICE.`,
+    what: (tenant) => `J’enverrai aussitôt à ${tenant} une alerte de gravité élevée, marquée EXERCICE.`,
     postedIn: 'Publiée dans',
     mentions: 'Personnes mentionnées',
     nobody: 'aucune, car personne n’est d’astreinte',

@@ -73,7 +73,8 @@ export const contactForm: typeof english = {
     onCallGroups:
       'Noms de groupes d’utilisateurs Slack, par exemple @soc, ou leurs identifiants. Je mentionne tous leurs membres. L’appartenance à un groupe ne donne aucun droit.',
     onCall2Groups: 'Comme ci-dessus, pour le second niveau.',
-    onCall2: 'Je mentionne aussi ces personnes si personne n’acquitte une alerte urgente en 15 minutes.',
+    onCall2:
+      'Je mentionne aussi ces personnes quand une alerte de gravité élevée n’est pas acquittée dans les 15 minutes.',
     onCallCalendar:
       'Saisissez l’adresse secrète d’un calendrier iCalendar, par exemple de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Quand le calendrier n’indique personne, j’utilise la liste ci-dessus.',
     onCall2Calendar: 'Comme ci-dessus, pour le second niveau.',

@@ -106,7 +106,7 @@ export const faq: typeof english = {
       'our-check': 'Ce que nous avons enregistré est-il complet et exact ?',
       'our-reminders': 'Pourquoi ces rappels, et quand arrive le prochain ?',
       'our-alerts': 'Quelles alertes sont ouvertes ?',
-      'our-report': 'Combien d’alertes, et en combien de temps y a-t-on répondu ?',
+      'our-report': 'Combien d’alertes avons-nous reçues, et en combien de temps y avons-nous répondu ?',
     },
     buttons: {
       show: 'Afficher le contact',

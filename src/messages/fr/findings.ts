@@ -153,7 +153,7 @@ export const findings: typeof english = {
     nobodyOnCall: 'personne d’astreinte',
     calendarStale: 'un calendrier est illisible',
     calendarZone: 'fuseau horaire inconnu dans un calendrier',
-    unattested: 'à comparer avec l’Espace partenaires',
+    unattested: 'contact à comparer avec l’Espace partenaires',
     unconfirmed: 'pas de confirmation récente',
     anniversary: 'le mois anniversaire approche',
     phoneUnattested: 'disponibilité 24 h/24 à confirmer',
@@ -163,7 +163,7 @@ export const findings: typeof english = {
     'singlePoint.person': 'une seule personne',
     oneAdmin: 'un seul administrateur général',
     personalEmail: 'adresse e-mail personnelle',
-    attestation: 'à comparer avec l’Espace partenaires',
+    attestation: 'contact à comparer avec l’Espace partenaires',
     confirmation: 'pas encore confirmé',
     onCall: 'personne d’astreinte',
   },
@@ -204,7 +204,7 @@ export const findings: typeof english = {
   state: (worst, more, off) =>
     [
       (worst ?? 'rien à régler') +
-        (more === 0 ? '' : more === 1 ? ' et 1 autre point à régler' : ` et ${more} autres points à régler`),
+        (more === 0 ? '' : more === 1 ? ', plus 1 autre point à régler' : `, plus ${more} autres points à régler`),
       ...(off === 0 ? [] : [off === 1 ? '1 reporté' : `${off} reportés`]),
     ].join(', '),
   buttons: {

@@ -26,7 +26,7 @@ export const help: typeof english = {
   verbs: {
     show: 'Le contact de sécurité.',
     update: 'Modifier le contact.',
-    confirm: 'Confirmer que le contact est toujours exact.',
+    confirm: 'Confirmer le contact.',
     history: 'Qui a modifié quoi.',
     setup: 'Locataires partenaires, canal des administrateurs, responsables et experts.',
     alerts: 'Alertes ouvertes.',
@@ -48,11 +48,17 @@ export const help: typeof english = {
       ...['Ou ', code('ack', '2-5'), ', ', code('ack', 'tout'), ', une source (', code('ack', 'cipp'), ')'],
       ...[' ou un client (', code('ack', 'Fabrikam'), ').'],
     ],
-    resolve: (code) => ['Ou ', code('resolve', '17 fraude'), ', ', code('resolve', 'Fabrikam'), '.'],
+    resolve: (code) => [
+      'Avec le motif : ',
+      code('resolve', '17 fraude'),
+      '. Pour un client : ',
+      code('resolve', 'Fabrikam'),
+      '.',
+    ],
     note: (code) => [code('give', '17 @Bea'), ' confie l’alerte, ', code('take', '17'), ' la reprend.'],
     oncall: (code) => [
       ...[code('oncall', 'moi jusqu’à 18:00'), ' vous met d’astreinte, ', code('oncall', 'Sam jusqu’à 9:00')],
-      ...[' transfère l’astreinte à Sam, ', code('oncall', 'fin'), ' y met fin.'],
+      ...[' transfère l’astreinte à Sam, ', code('oncall', 'fin'), ' met fin à ce remplacement.'],
     ],
   },
   small: (version) => `Version ${version}`,

@@ -55,7 +55,7 @@ export const microsoft: typeof english = {
         `. J’utilise désormais ce compte pour lire les alertes et le score de sécurité de ${tenant}.`,
       ],
       remedy:
-        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Demandez ensuite à la personne qui gère le bot qui a accès au serveur.',
+        'Si vous ne savez pas qui a fait cela, révoquez les sessions de ce compte dans Microsoft Entra. Demandez ensuite à la personne qui gère le bot la liste des personnes qui ont accès au serveur.',
     },
   },
   signals: {
@@ -114,7 +114,7 @@ export const microsoft: typeof english = {
         title: 'Microsoft ne trouve pas la boîte aux lettres',
         summary: (name) => `Microsoft ne trouve pas la boîte aux lettres du contact de sécurité de ${name}.`,
         remedy: () =>
-          'Demandez à la personne qui gère le bot de comparer "mailbox" dans le fichier indiqué par le paramètre MICROSOFT avec l’adresse dans Exchange.',
+          'Demandez à la personne qui gère le bot de comparer l’adresse « mailbox », dans le fichier indiqué par le paramètre MICROSOFT, avec l’adresse dans Exchange.',
       },
       refused: {
         title: 'Microsoft refuse une requête',

@@ -12,7 +12,7 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un contact de sécurité a été configuré',
     text: (who, tenant) => [who, ` a configuré le contact de sécurité ${de(tenant)}.`],
     summary: (who) =>
-      `${who} a configuré le contact de sécurité. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a configuré le contact de sécurité. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
   },
   onCall: {
     title: 'L’astreinte a été modifiée',
@@ -33,10 +33,10 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été ajouté',
     text: (who, tenant) => [
       who,
-      ` a ajouté le locataire partenaire ${tenant}. S’il y en a plusieurs, j’envoie aux administrateurs les alertes qui n’en indiquent aucun.`,
+      ` a ajouté le locataire partenaire ${tenant}. Quand il y a plusieurs locataires partenaires, j’envoie aux administrateurs les alertes qui n’en indiquent aucun.`,
     ],
     summary: (who) =>
-      `${who} a ajouté ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a ajouté ce locataire partenaire. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
   },
   retired: {
     title: 'Un locataire partenaire a été retiré',
@@ -47,7 +47,7 @@ const of: (typeof english)['contactChanged']['of'] = {
       ', j’envoie ses nouvelles alertes à ses canaux et aux administrateurs, et un administrateur général peut le rétablir. J’envoie aux administrateurs les alertes qui n’indiquent aucun locataire partenaire.',
     ],
     summary: (who) =>
-      `${who} a retiré ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a retiré ce locataire partenaire. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
   },
   restored: {
     title: 'Un locataire partenaire retiré a été rétabli',
@@ -56,7 +56,7 @@ const of: (typeof english)['contactChanged']['of'] = {
       ` a rétabli le locataire partenaire ${tenant}. Je publie de nouveau ses alertes dans ses canaux.`,
     ],
     summary: (who) =>
-      `${who} a rétabli ce locataire partenaire. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a rétabli ce locataire partenaire. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
   },
   archived: {
     title: 'Des alertes ont été archivées',
@@ -65,7 +65,7 @@ const of: (typeof english)['contactChanged']['of'] = {
       ' a archivé les alertes non acquittées d’une source, pour faire de la place. Les alertes graves restent ouvertes.',
     ],
     summary: (who) =>
-      `${who} a archivé des alertes non acquittées. Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a archivé des alertes non acquittées. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
   },
 };
 
@@ -122,7 +122,7 @@ export const notices: typeof english = {
     button: 'Ce n’est pas nous',
     of,
     summary: (who, what) =>
-      `${who} a fait une modification (${what}). Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».`,
+      `${who} a fait une modification (${what}). Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
     was: (value) => ['auparavant ', ...[value].flat()],
     now: (value) => ['désormais ', ...[value].flat()],
     added: (items) => ['en plus, ', ...[items].flat()],
@@ -130,11 +130,11 @@ export const notices: typeof english = {
     smallerChanges: (count) => `${count} changements mineurs`,
     kept: 'modifié (voir l’historique)',
     keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
-    ask: 'Cette action ne vient d’aucun d’entre vous ? Appuyez sur « Ce n’est pas nous ».',
+    ask: 'Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».',
     importer: 'Une importation en ligne de commande',
     question: {
       title: 'Alerter les administrateurs ?',
-      text: 'Vous indiquez que personne de votre organisation n’a fait cette modification. Je préviens aussitôt tous les administrateurs.',
+      text: 'En confirmant, vous indiquez que personne de votre organisation n’a fait cette modification. Je préviendrai aussitôt tous les administrateurs.',
       yes: 'Alerter',
       no: 'Annuler',
     },
@@ -170,7 +170,7 @@ export const notices: typeof english = {
       ...(until === null ? [] : [', jusqu’au ', until]),
       ...(others.length === 0 ? ['.'] : [' (', ...joined(others, ', '), ').']),
     ],
-    instead: (people) => ['à la place de ', ...[people].flat()],
+    instead: (people) => ['auparavant : ', ...[people].flat()],
     together: (people) => ['avec ', ...[people].flat()],
     by: (who) => ['Changement fait par ', who, '.'],
     text: (who, tenant, changes) => [

@@ -12,7 +12,7 @@ export const onCall: typeof english = {
     next: 'Ensuite',
     unknown: 'Inconnus dans le calendrier',
   },
-  override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', à l’initiative de ', by] : [])],
+  override: (who, until, by) => [who, ' jusqu’au ', until, ...(by ? [', désigné par ', by] : [])],
   from: (people, at) => [...[people].flat(), ', à partir du ', at],
   buttons: {
     mine: 'Je suis d’astreinte jusqu’à…',

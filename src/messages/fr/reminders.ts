@@ -92,8 +92,8 @@ export const reminders: typeof english = {
     rest: (tenant, count) => `${tenant} : ${count === 1 ? '1 autre point' : `${count} autres points`} à régler.`,
     off: (count) => (count === 1 ? '1 autre est reporté.' : `${count} autres sont reportés.`),
     looking:
-      'Voici ce que je sais. Je revérifie les personnes, les canaux et l’adresse e-mail. La réponse s’affichera ici.',
-    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. La réponse s’affichera ici.',
+      'Voici ce que je sais. Je revérifie les personnes, les canaux et l’adresse e-mail. Le résultat s’affichera ici.',
+    justLooked: 'Ma dernière vérification date de moins d’une minute. Je revérifie. Le résultat s’affichera ici.',
     looked: (what) => `Je viens de vérifier ${listed(what)}.`,
     unsure: (what, since) =>
       since === null
@@ -151,7 +151,7 @@ export const reminders: typeof english = {
         ...(opened > 0 ? [`${opened} ${opened === 1 ? 'nouveau' : 'nouveaux'}`] : []),
         ...(closed > 0 ? [`${closed} réglé${closed === 1 ? '' : 's'}`] : []),
       ];
-      return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+      return parts.length === 0 ? '' : ` (cette semaine : ${parts.join(', ')})`;
     },
     alerts: (answered) => `Alertes : ${answered}`,
     drills: (some, all) => `Exercices acquittés : ${some} sur ${all}.`,

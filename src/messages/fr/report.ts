@@ -12,7 +12,7 @@ const hours = (count: number) => {
 };
 /** A time in hours in as few characters as a heading has room for. */
 const shortTime = (count: number) =>
-  count < 1 ? `${Math.max(1, Math.round(count * 60))} min` : `${count.toFixed(1).replace('.', ',')} h`;
+  count < 1 ? `${count * 60 < 1 ? '< 1' : Math.round(count * 60)} min` : `${count.toFixed(1).replace('.', ',')} h`;
 /** An alert's adjective, for one and for several. */
 const named: Record<Severity, readonly [string, string]> = {
   high: ['de gravité élevée', 'de gravité élevée'],
@@ -45,10 +45,10 @@ export const report: typeof english = {
     if (mean > limit) return `${average}, au-delà de la limite de ${limit}\u00A0h`;
     return isFinal
       ? `${average}, dans la limite de ${limit}\u00A0h\u00A0✓`
-      : `${average} à ce jour, pour une limite de ${limit}\u00A0h`;
+      : `${average} jusqu’ici, pour une limite de ${limit}\u00A0h`;
   },
   averagePeriod: (until) =>
-    `De la détection à l’acquittement, toutes gravités, ${until === null ? 'sur les 30 derniers jours' : `sur 30 jours jusqu’à fin ${until}`}.`,
+    `De la détection à l’acquittement, toutes gravités confondues, ${until === null ? 'sur les 30 derniers jours' : `sur 30 jours jusqu’à fin ${until}`}.`,
   counted: (tenant, month, answered) => `${tenant}, ${month} : ${answered}`,
   answeredOf: (count, answers) => `${answersOf(count, answers)}.`,
   unknown: (first) => `Je n’ai de données que depuis ${first}.`,

@@ -65,7 +65,8 @@ export const slots: SlotWords = {
   person: [
     /\b(?:[Mm]ettez|[Mm]ets|[Mm]ettre|[Mm]et|[Pp]lacez|[Pp]lacer|[Pp]lace) (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/u,
     /(?<=\s)[aà] (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:jusqu|pour|ce|cette|aujourd|demain|svp|merci|[?!]))/u,
-    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:est|prend|reprend|assure|sera) /u,
+    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:est (?!remplac)|(?:me |nous |la |le )?remplace |prend |reprend |assure |sera )/u,
+    /remplac(?:ée?|er) par (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)/u,
   ],
   beforeReason: ['comme', 'en', 'un', 'une', "c'est", "c'etait", 'etait', 'est'],
   because: ['parce que', 'puisque', 'car'],

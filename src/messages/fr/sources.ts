@@ -92,7 +92,7 @@ export const sources: typeof english = {
         ],
       },
       removed: {
-        title: 'Une source n’est plus surveillée',
+        title: 'Une source muette a été retirée',
         summary: (source) => `La source ${source} n’est plus dans le fichier des sources.`,
         text: (source, duration, when) => [
           `La source ${source} n’avait rien envoyé pendant ${duration}. Depuis le `,

@@ -154,7 +154,8 @@ function alertLines(viewer: ViewerLocale, shown: FirstScreen): Text[] {
   const { open, waiting, backlog } = shown.alerts;
   const atWork = atWorkText(messages, shown.atWork, { now: shown.now, timezone });
   return [
-    ...(open > 0 ? [messages.welcome.alerts(open, waiting), ...(atWork === null ? [] : [atWork])] : []),
+    ...(waiting > 0 || (open > 0 && atWork === null) ? [messages.welcome.alerts(open, waiting)] : []),
+    ...(atWork === null ? [] : [atWork]),
     ...(backlog > 0 ? [messages.welcome.backlog(backlog)] : []),
   ];
 }

@@ -182,7 +182,8 @@ export function reasonIn(text: string): ResolvedReason | null {
 export function monthIn(text: string, now: string): { month: string; rest: string } | null {
   const words = text.trim().split(/\s+/);
   const current = monthOf(now);
-  const plain = words.map((word) => plainWords(word)[0] ?? '');
+  // «le rapport d'octobre».
+  const plain = words.map((word) => (plainWords(word)[0] ?? '').replace(/^[dl]'/, ''));
   const named = plain.findIndex((word) => monthNumber(word) > 0);
   const years = plain.filter((word) => /^20\d\d$/.test(word));
   const without = (isPart: (word: string) => boolean) => words.filter((_, at) => !isPart(plain[at] ?? '')).join(' ');
