@@ -194,7 +194,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const rated = context.faq.intentsOf(asOurs(context.tenants, words), context.locale);
   const match = withoutOffers(matchOf(words, context), rated);
   if (asksToRaise(words, context)) return { kind: 'intent', id: 'raise', match };
-  if (verb === 'report' && tellsOfIncident.test(rest)) return { kind: 'verb', verb: 'raise', rest: withoutLead(rest) };
+  if (verb === 'report' && tells(rest)) return { kind: 'verb', verb: 'raise', rest: withoutLead(rest) };
   const question = { kind: 'question', words, match } as const;
   const named = verb === null && !isAnswered(match.outcome) ? everydayVerb(words) : null;
   // «resolve foo» names nothing that there is, which the verb says.
@@ -263,18 +263,17 @@ function slipOrQuestion(words: string, match: FaqMatch, context: QuestionContext
 
 const endsDuty = typedAnywhere(({ onCall }) => onCall.end);
 const asking = typedAnywhere((typed) => [typed.asking]);
+const reported = typedAnywhere((typed) => [typed.reported]);
+const tells = (rest: string) => reported.some((pattern) => pattern.test(rest));
 /** The fewest words behind a verb that are a sentence. */
 const sentence = 3;
 /** The verbs that people begin any question with. */
 const beginQuestions: readonly Verb[] = ['help', 'show'];
 
-/** Behind `report`: «report an alert: a customer phoned», «report a strange log-in». French has another verb for it. */
-const tellsOfIncident = /^(?:an?|that|some)\s/i;
-
 /** Returns true when the text after a verb may be an FAQ question. Never after `raise` (an emergency) and `note` (stored as typed). */
 function mayAsk(verb: Verb, rest: string): boolean {
   if (verb === 'raise' || verb === 'faq' || verb === 'note' || meansAll(rest) || beginsWithNumber(rest)) return false;
-  if (verb === 'report' && tellsOfIncident.test(rest)) return true;
+  if (verb === 'report' && tells(rest)) return true;
   if (tokensIn(rest).length < sentence || nameIn(rest) === '') return false;
   const said = fold(rest);
   return beginQuestions.includes(verb) || asking.some((pattern) => pattern.test(said));

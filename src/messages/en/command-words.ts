@@ -53,6 +53,8 @@ export interface CommandWords {
   asksForAll: readonly RegExp[];
   /** These words behind a verb ask a question: «history: who changed what?». */
   asking: RegExp;
+  /** What follows `report` in words that tell of something: «report an alert: a customer phoned», «report a strange log-in». */
+  reported: RegExp;
   /** People greet with these words before they know the verbs. */
   greetings: readonly string[];
   /** People type these words to get no more messages. */
@@ -113,6 +115,7 @@ export const typed: CommandWords = {
     /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please )?(\w+) ((?:all|every)\b.*\balert.*)$/,
   ],
   // «possible» and the question mark are written alike in French.
+  reported: /^(?:an?|that|some)\s/i,
   asking:
     /(?<![\w-])(?:who|whom|whose|what|where|why|how|which|whether)(?![\w-])|(?<!(?:if|when|soon as|si|que) )possible[\s!?.]*$|\?!*\s*$/,
   greetings: ['hi', 'hello', 'hey', 'start', '?'],

@@ -76,6 +76,7 @@ export const typed: CommandWords = {
     /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please |comment (?:puis-je |peut-on |je peux |faire pour |on fait pour )?|(?:puis-je|peut-on|on peut) |je (?:veux|voudrais|souhaite) )?(\w+) (?:en charge )?((?:all|every|toutes|tous)\b.*\balert.*)$/,
     /^tout (\w+)(?: en charge)?[\s.!?]*$/,
   ],
+  reported: /^(?:une?|des)\s/i,
   asking:
     /(?<![\w-])(?:qui|quoi|pourquoi|comment|combien|quels?|quelles?|peut-on|puis-je|dois-je|doit-on|faut-il|est-ce)(?![\w-])/,
   greetings: ['bonjour', 'bonsoir', 'salut', 'coucou'],
