@@ -19,7 +19,7 @@ import { nearlyOpen } from '../../request/intent/slots.ts';
 import type { CardReply, CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale, said } from '../../request/viewer-locale.ts';
-import { alertsAtWork } from '../../store/open-alerts.ts';
+import { type AlertsAtWork, alertsAtWork } from '../../store/open-alerts.ts';
 import {
   type Button,
   beforeValue,
@@ -99,7 +99,7 @@ async function page(request: Request, typed: string, skip: number, world: World)
   const times = { now: world.clock.now(), timezone };
   const atWork = listed.atWork && atWorkText(request.messages, listed.atWork, times);
   const together = await togetherButtons(request, listed, world);
-  const shown = listCard(request, listed, await Promise.all(rows), { line: atWork ? [atWork] : [], together });
+  const shown = listCard(request, listed, await Promise.all(rows), { atWork: atWork ?? null, together });
   return { kind: 'card', instead: skip > 0, card: shown };
 }
 
@@ -207,9 +207,9 @@ async function togetherButtons(request: Request, listed: ListPage, world: World)
 
 function listCard(
   request: Request,
-  listed: ListPage,
+  listed: ListPage & { atWork: AlertsAtWork | null },
   rows: readonly Row[],
-  { line: more, together }: { line: readonly string[]; together: readonly Button[] },
+  { atWork, together }: { atWork: string | null; together: readonly Button[] },
 ): Card {
   const { list } = request.messages.alerts;
   const { first, count, filter } = listed;
@@ -217,7 +217,8 @@ function listCard(
   const summary = summaryOf(request, listed);
   const last = first + rows.length;
   return card(titleOf(request, filter, count), summary, {
-    text: [summary, ...more],
+    // Where all are acknowledged, one line says how many, and who has the oldest.
+    text: atWork === null ? [summary] : listed.atWork?.count === count ? [atWork] : [summary, atWork],
     rows,
     rowName: list.rowName,
     buttons: [

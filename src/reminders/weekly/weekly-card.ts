@@ -140,7 +140,7 @@ function digest(viewer: ViewerLocale, weeks: readonly Week[], lines: readonly (s
     button: show(one.tenant.id, viewer.messages.tenants.show, 'plain'),
     second: stop(one.tenant.id, say.stop),
   });
-  const open = weeks.reduce((total, week) => total + week.open.length, 0);
+  const open = weeks.reduce((total, week) => total + groupsOf(week.open).length, 0);
   const style = open > 0 ? 'primary' : 'plain';
   const rest = weeks.length > maxRows ? viewer.messages.findings.more(weeks.length - maxRows) : say.footer;
   return card(say.title(names, open), summary, {
