@@ -217,6 +217,7 @@ async function firstButtons(request: Request, world: World): Promise<Button[]> {
     button('press', 'alerts.list', messages.alerts.buttons.list, ''),
     ...(may('contact.update') ? [button('form', 'contact.update', buttons.update, '')] : []),
     button('press', 'faq.topics', messages.faq.askAQuestion, ''),
+    button('press', 'help.show', messages.faq.help, ''),
   ];
 }
 

@@ -526,7 +526,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     ]);
     expect(text(near?.card.text)).toContain('you can also archive alerts that nobody has answered');
     expect(text(near?.card.rows[0]?.detail)).toMatch(
-      /uses 0\.\d MB · its share is used up · 30 alerts can be archived/,
+      /uses 0\.\d MB · its share of my storage is used up · 30 alerts can be archived/,
     );
     expect(text(near?.card.rows[1]?.detail)).toContain('uses 0.1 MB');
   });

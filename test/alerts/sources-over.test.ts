@@ -193,7 +193,7 @@ describe('an alert that its source takes for over', () => {
     await sent({}, over, {});
     expect(thread()).toEqual([
       expect.stringMatching(
-        /L’émetteur prom indique que cette alerte est terminée depuis le .*Elle est toujours ouverte ici/,
+        /La source prom indique que cette alerte est terminée depuis le .*Elle est toujours ouverte ici/,
       ),
       expect.stringContaining('indique que cette alerte n’est pas terminée'),
     ]);

@@ -28,6 +28,17 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.says('show')).not.toContain('may still have');
   });
 
+  it.each(['update', 'change phone'])(
+    '“%s”: a number without its country code is saved by a second press',
+    async (typed) => {
+      const ada = on.admin(by(way), 'Ada');
+      await ada.opens(typed);
+      await ada.saves({ phone: '01 42 68 53 99' });
+      expect(ada.problems().phone).toContain('has no country code');
+      expect(await ada.saves()).toContain('Phone: +33 1 42 68 53 99');
+    },
+  );
+
   it('the number that a sentence has is in the form, and a form that was saved unchanged says that nothing changed', async () => {
     const ada = on.admin(by(way), 'Ada');
     const opened = await ada.opens('the phone number of the security contact has changed to +33 1 44 55 66 77');

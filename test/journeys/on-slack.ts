@@ -190,7 +190,7 @@ function problemsIn(blocks: readonly Block[]): Record<string, string> {
   return Object.fromEntries(
     blocks.flatMap((block) => {
       const [first = ''] = block.type === 'input' ? (block.hint?.text ?? '').split('\n') : [];
-      const [, said] = first.split(/^⚠️ (?:Error|Erreur\u00a0): /);
+      const [, said] = first.split(/^⚠️ (?:Error:|Erreur\.) /);
       return said === undefined ? [] : [[block.block_id ?? '', said]];
     }),
   );

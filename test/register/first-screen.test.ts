@@ -69,7 +69,9 @@ describe('the first screen', () => {
     expect(rowsOf(await opens())[0]).toEqual(['1 · Odd sign-in: Low', 'Acknowledge']);
     await bot.say(sam, 'ack 1');
     const calm = await opens();
-    expect(plainOf(calm.text[0] ?? '')).toBe('2 acknowledged alerts are still open. Sam acknowledged the oldest one today.');
+    expect(plainOf(calm.text[0] ?? '')).toBe(
+      '2 acknowledged alerts are still open. Sam acknowledged the oldest one today.',
+    );
     expect(rowsOf(calm)).toEqual([[expect.stringMatching(/^Contoso: Nothing to fix/), 'Show']]);
     await bot.send(...Array.from({ length: 7 }, (_, n) => ({ severity: 'high', displayName: `More ${n}` }) as const));
     await bot.pass(0);

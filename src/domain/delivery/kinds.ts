@@ -91,7 +91,10 @@ const table = {
   /** An alert's own card, in a channel. */
   alert: kind<{ alertId: string }>({ ...ofSubject, late: 'high' }, ({ alertId }) => `alert ${alertId}`),
   /** Goes to admins: an alert that no channel takes. */
-  unrouted: kind<{ alertId: string }>({ ...ofSubject, late: 'always' }, ({ alertId }) => `unrouted ${alertId}`),
+  unrouted: kind<{ alertId: string }>(
+    { ...ofSubject, late: 'always', unasked: true },
+    ({ alertId }) => `unrouted ${alertId}`,
+  ),
   /** A reminder in the thread of the alert's card. */
   escalation: kind<{
     alertId: string;

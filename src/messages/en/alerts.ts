@@ -454,7 +454,7 @@ export const alerts = {
     note: 'Note',
     noteHint: 'Write what you found and did. Everybody in the alert’s channel can read the note.',
     reasons: {
-      legitimate: 'Legitimate: not an attack, or a false positive',
+      legitimate: 'Legitimate: expected activity or a false positive',
       fraud: 'Fraud: somebody misused the subscription',
       ignore: 'Ignore: old, or not relevant',
     },
@@ -492,7 +492,7 @@ export const alerts = {
       improve:
         'Set spending budgets, write down what happened, and resolve the alert, with the reason. You can ask Microsoft for a fraud credit once for each customer tenant, within 60 days of the first fraudulent use.',
     },
-    source: 'Microsoft’s guidance is to respond within one hour, and within 24 hours at the latest.',
+    source: 'Microsoft’s guidance is to respond within 24 hours, ideally within one hour.',
   },
   followUps: {
     news: {
@@ -725,7 +725,7 @@ export const alerts = {
       title: 'My storage is nearly full',
       summary: 'My storage is nearly full, so I accept only new alerts with high severity.',
       text: (megabytes: number) =>
-        `I have used more than 80% of my storage (STATE_LIMIT, ${megabytes} MB). I am refusing requests without a high-severity alert, and asking their senders to try again later. When my storage is full, I will refuse all new alerts.`,
+        `I have used more than 80% of my storage (STATE_LIMIT, ${megabytes} MB). I am accepting only requests that contain a high-severity alert, and asking the other senders to try again later. When my storage is full, I will refuse all new alerts.`,
     },
     full: {
       title: 'My storage is full, so I am refusing new alerts',

@@ -75,7 +75,7 @@ export const contactForm = {
     onCallGroups:
       'Enter names of Slack user groups, such as @soc, or their IDs. I mention all their members. Membership gives nobody extra rights.',
     onCall2Groups: 'Enter the names or IDs of the second-level on-call user groups.',
-    onCall2: 'I also mention these people when nobody has acknowledged an urgent alert for 15 minutes.',
+    onCall2: 'If nobody acknowledges an urgent alert within 15 minutes, I mention these people too.',
     onCallCalendar:
       'Enter the secret iCalendar address from PagerDuty, Opsgenie, Grafana OnCall, Outlook or Google. If nobody is on call in the calendar, I use the list above.',
     onCall2Calendar: 'Enter the iCalendar address of the second-level on-call calendar.',

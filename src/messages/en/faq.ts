@@ -158,7 +158,7 @@ export const faq = {
     needsExpert: (channel: Text): Text => [
       'Only members of the channel ',
       ...[channel].flat(),
-      ' can answer questions to the experts. Ask to be added to this channel.',
+      ' can answer questions for the experts. Ask to be added to this channel.',
     ],
     noChannel:
       'There is no experts’ channel any more, so nobody can answer. A Global Administrator can choose one with “setup”.',

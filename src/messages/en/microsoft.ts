@@ -118,7 +118,7 @@ export const microsoft = {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to compare the address “mailbox” in the file of the MICROSOFT setting with the address in Exchange.',
+          'Ask the person who runs the bot to compare the address under “mailbox”, in the file that the MICROSOFT setting names, with the address in Exchange.',
       },
       refused: {
         title: 'Microsoft is refusing a request',

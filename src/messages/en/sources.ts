@@ -80,7 +80,7 @@ export const sources = {
         title: 'A source is sending again',
         summary: (source: string) => `The source ${source} is sending again.`,
         text: (source: string, duration: string, when: Inline): Text => [
-          `The source ${source} sent nothing for ${duration}. It sent something again on `,
+          `The source ${source} sent nothing for ${duration}. It started sending again on `,
           when,
           '.',
         ],
@@ -117,7 +117,7 @@ export const sources = {
     removed: 'Removed',
     rule: (line: string) => `“${line}”`,
     remedy: (command: string) =>
-      `Rules can lower, redirect and hold alerts. If you did not expect this, ask the person who runs the bot. “${command}” lists all rules.`,
+      `Rules can lower an alert’s severity, redirect the alert, or hold it back. If you did not expect this, ask the person who runs the bot. “${command}” lists all rules.`,
     more: (count: number) => (count === 1 ? 'One more rule changed.' : `${count} more rules changed.`),
   },
   held: {
@@ -135,7 +135,7 @@ export const sources = {
   room: {
     signed: signedRoute,
     holds: (megabytes: number) => `uses ${megabytes} MB`,
-    full: 'its share is used up',
+    full: 'its share of my storage is used up',
     lesser: (count: number) => (count === 1 ? '1 alert can be archived' : `${count} alerts can be archived`),
   },
   shareFull: {

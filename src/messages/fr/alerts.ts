@@ -63,7 +63,7 @@ export const alerts: typeof english = {
   late: (kind) => `${kind} en retard`,
   whose: (tenant, text) => `${tenant} : ${behindColon(text)}`,
   drillText: 'Ceci est un exercice : rien ne s’est passé. Acquittez-le.',
-  testText: 'L’émetteur indique que cette alerte est un test.',
+  testText: 'La source indique que cette alerte est un test.',
   moreSevere: (number) => `Cette alerte est plus grave que l’alerte ${number}, déjà résolue.`,
   cameAfter: (number) => `La même alerte a déjà été résolue (alerte ${number}).`,
   seen: (times, last) => [`Reçue ${times} fois, la dernière fois le `, last],
@@ -74,7 +74,7 @@ export const alerts: typeof english = {
     until,
     `${why === '' ? '' : ` (${why})`}. Je n’ai pas publié cette alerte.`,
   ],
-  heldInRow: 'retenue par une maintenance',
+  heldInRow: 'en attente pendant une maintenance',
   backlog: (source) => `Cette alerte date d’avant l’ajout de la source ${source} : je n’envoie pas de rappel.`,
   backlogInRow: 'ancienne alerte',
   unverified: {
@@ -133,7 +133,7 @@ export const alerts: typeof english = {
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
-      ? `L’émetteur n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} », puis redémarrez-moi. ${whenSentAgain}`
+      ? `La source n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} », puis redémarrez-moi. ${whenSentAgain}`
       : `Le client « ${customer} » ne figure pas dans « byCustomer » de la source « ${source} ». Ajoutez-le dans le fichier des sources avec l’identifiant de son locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`,
   over: (sender, since) =>
     since === null
@@ -182,7 +182,7 @@ export const alerts: typeof english = {
     former:
       'Ce n’est plus un canal du contact de sécurité. Il reçoit encore les alertes graves pendant un jour, au cas où quelqu’un aurait changé les canaux pour les cacher.',
     moved:
-      'L’émetteur a rattaché cette alerte à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
+      'La source a rattaché cette alerte à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
       'J’envoie les alertes de fraude Azure aux canaux de fraude et à ceux du contact de sécurité, car les pages de Microsoft se contredisent sur leur destinataire.',
     fraudAlone: 'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux de fraude.',
@@ -194,7 +194,7 @@ export const alerts: typeof english = {
     admins: 'Aucun canal du contact de sécurité n’a accepté cette alerte.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Le locataire partenaire de cette alerte n’est pas configuré ici : il n’y a pas de contact de sécurité.',
-    noneNamed: 'L’émetteur n’indique aucun locataire partenaire : je ne sais pas auquel appartient cette alerte.',
+    noneNamed: 'La source n’indique aucun locataire partenaire : je ne sais pas auquel appartient cette alerte.',
     retired:
       'Le locataire partenaire de cette alerte a été retiré. J’envoie cette alerte aux administrateurs. Pendant les 30 jours qui suivent le retrait, je l’envoie aussi aux anciens canaux de ce locataire.',
     noCustomer:
@@ -272,7 +272,7 @@ export const alerts: typeof english = {
       resolve: 'Il n’y a aucune alerte ouverte.',
       note: 'Il n’y a aucune alerte ouverte. Vous pouvez ajouter une note à une alerte résolue par son numéro, jusqu’à son archivage.',
       reopen:
-        'Il n’y a aucune alerte à rouvrir. J’archive les alertes résolues au bout d’un jour, ou aussitôt si plus de la moitié de mon espace de stockage est occupée.',
+        'Il n’y a aucune alerte à rouvrir. J’archive chaque alerte un jour après sa résolution, ou aussitôt si plus de la moitié de mon espace de stockage est occupée.',
     },
     noneTitle: {
       ack: 'Rien à acquitter',
@@ -461,20 +461,20 @@ export const alerts: typeof english = {
       return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
     },
     raised: (sender, before, after) =>
-      `L’émetteur ${sender} a relevé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. Traitez-la maintenant, même si elle était déjà acquittée ou résolue.`,
+      `La source ${sender} a relevé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. Traitez-la maintenant, même si elle était déjà acquittée ou résolue.`,
     lowered: (sender, before, after) =>
-      `L’émetteur ${sender} a abaissé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. ${checkIt}`,
+      `La source ${sender} a abaissé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. ${checkIt}`,
     movedTenant: (sender, before, after) =>
-      `L’émetteur ${sender} a rattaché cette alerte à un autre locataire partenaire : ${after} au lieu ${de(before)}. Vous pouvez toujours y répondre ici. ${checkIt}`,
-    testNow: (sender) => `L’émetteur ${sender} indique maintenant que cette alerte est un test. ${checkIt}`,
+      `La source ${sender} a rattaché cette alerte à un autre locataire partenaire : ${after} au lieu ${de(before)}. Vous pouvez toujours y répondre ici. ${checkIt}`,
+    testNow: (sender) => `La source ${sender} indique maintenant que cette alerte est un test. ${checkIt}`,
     noTestNow: (sender) =>
-      `L’émetteur ${sender} indique maintenant que cette alerte n’est pas un test. Traitez-la maintenant.`,
-    sender: (name) => `L’émetteur ${name}`,
+      `La source ${sender} indique maintenant que cette alerte n’est pas un test. Traitez-la maintenant.`,
+    sender: (name) => `La source ${name}`,
     mergedOpen:
       'Elle n’est pas terminée. Poursuivez avec l’autre incident. Quand vous l’aurez trouvé, résolvez cette alerte.',
     overOpen: 'Elle est toujours ouverte ici. Résolvez-la si vous êtes d’accord.',
     again: (sender, isOpen) =>
-      `L’émetteur ${sender} indique que cette alerte n’est pas terminée.${isOpen ? '' : ' Elle est résolue ici. Rouvrez-la si vous êtes d’accord.'}`,
+      `La source ${sender} indique que cette alerte n’est pas terminée.${isOpen ? '' : ' Elle est résolue ici. Rouvrez-la si vous êtes d’accord.'}`,
   },
   escalation: {
     text: (passed, reopened) =>
@@ -924,7 +924,7 @@ export const alerts: typeof english = {
     answeredAfter: (passed, isInTime) =>
       `${passed} après la détection, ${isInTime ? 'dans les' : 'au-delà des'} 24 heures`,
     trail: 'Entrées du journal d’audit',
-    number: 'Entrée',
+    number: 'Entrée n°',
     noEntries:
       'Le journal d’audit ne contient aucune action d’une personne sur cette alerte, ou ces entrées ont été effacées avec le temps.',
     verify:
@@ -977,8 +977,8 @@ export const alerts: typeof english = {
     },
     done: (number) => `J’ai envoyé l’alerte ${number} aux canaux du contact.`,
     doneAlone: (number) =>
-      `L’alerte ${number} est signalée, mais seuls les administrateurs la reçoivent, car aucun canal ne fonctionne. Prévenez aussi quelqu’un par téléphone.`,
-    doneTitle: 'Alerte signalée',
+      `L’alerte ${number} est créée, mais seuls les administrateurs la reçoivent, car aucun canal ne fonctionne. Prévenez aussi quelqu’un par téléphone.`,
+    doneTitle: 'Alerte créée',
     tooMany:
       'Vous avez signalé plusieurs alertes en peu de temps. Attendez dix minutes, ou ajoutez une note à une alerte existante.',
   },

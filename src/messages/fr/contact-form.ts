@@ -190,7 +190,7 @@ export const contactForm: typeof english = {
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',
     change: (before, after) => [...[before].flat(), ' → ', ...[after].flat()],
     otherAddress: (host) => `une nouvelle adresse chez ${host}`,
-    nothing: 'aucune valeur',
+    nothing: '(vide)',
     personal: (email) => [
       'À vérifier : ',
       email,

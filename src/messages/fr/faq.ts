@@ -152,7 +152,7 @@ export const faq: typeof english = {
     hasAnswered: (who) => [...[who].flat(), ' a répondu :'],
     facts: { language: 'Langue', asked: 'Posée', shown: 'Réponses déjà affichées', answered: 'Réponse donnée' },
     undelivered: (name) =>
-      `Je n’ai pas encore pu remettre cette réponse à ${name} : sa conversation n’a pas accepté le message. Cette personne recevra la réponse dès qu’elle m’écrira. Si c’est urgent, prévenez-la vous-même.`,
+      `Je n’ai pas encore pu remettre cette réponse à ${name} : je ne peux pas lui écrire en privé pour le moment. Cette personne recevra la réponse dès qu’elle m’écrira. Si c’est urgent, prévenez-la vous-même.`,
     footer:
       'J’envoie la réponse en privé à la personne qui a posé la question. Les membres de ce canal peuvent répondre.',
     proposed: 'Cette réponse est proposée pour la FAQ.',

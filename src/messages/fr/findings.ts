@@ -172,7 +172,7 @@ export const findings: typeof english = {
   changeInPortal: () => 'Faites-y le même changement, puis appuyez sur « Fait dans l’Espace partenaires ».',
   nextStep: 'Prochaine étape :',
   next: {
-    alertOverdue: 'acquitter l’alerte en retard',
+    alertOverdue: 'acquitter l’alerte dont le délai est dépassé',
     contactMissing: 'ajouter le contact de sécurité',
     channelUnreachable: 'choisir un canal qui fonctionne',
     channelOpened: 'vérifier qui peut lire le canal',

@@ -58,7 +58,7 @@ export const help: typeof english = {
     note: (code) => [code('give', '17 @Bea'), ' confie l’alerte, ', code('take', '17'), ' la reprend.'],
     oncall: (code) => [
       ...[code('oncall', 'moi jusqu’à 18:00'), ' vous met d’astreinte, ', code('oncall', 'Sam jusqu’à 9:00')],
-      ...[' transfère l’astreinte à Sam, ', code('oncall', 'fin'), ' met fin à ce remplacement.'],
+      ...[' transfère l’astreinte à Sam, ', code('oncall', 'fin'), ' met fin au remplacement en cours.'],
     ],
   },
   small: (version) => `Version ${version}`,

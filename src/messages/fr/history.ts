@@ -45,7 +45,7 @@ export const history: typeof english = {
     onCallNow: 'D’astreinte',
     alerts: 'Alertes',
     source: 'Source',
-    entry: 'Entrée',
+    entry: 'Entrée n°',
     changedAt: 'Modifié le',
     changedBy: 'Modifié par',
     changedFields: 'Modifications',

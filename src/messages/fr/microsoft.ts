@@ -29,7 +29,7 @@ export const microsoft: typeof english = {
         '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. Cette action figure aussi dans l’historique.',
       ],
       remedy:
-        'Si ce n’était pas une urgence, demandez à cette personne d’activer d’abord son rôle dans Entra. Si vous n’étiez pas au courant, interrogez-la tout de suite. La personne qui gère le bot peut la retirer de ADMINS.',
+        'Si ce n’était pas une urgence, demandez à cette personne d’activer plutôt son rôle dans Entra la prochaine fois. Si vous n’étiez pas au courant, interrogez-la tout de suite. La personne qui gère le bot peut retirer son compte du paramètre ADMINS.',
     },
     gone: {
       title: 'Un compte n’est plus actif dans Microsoft Entra',
@@ -95,7 +95,8 @@ export const microsoft: typeof english = {
         title: 'L’horloge de ma machine n’est pas à l’heure',
         summary: (name) =>
           `Microsoft refuse mes requêtes pour ${name} : mon horloge et celle de Microsoft ont plus de 5 minutes d’écart.`,
-        remedy: () => 'Demandez à la personne qui gère le bot de régler l’horloge de sa machine avec NTP.',
+        remedy: () =>
+          'Demandez à la personne qui gère le bot de régler avec NTP l’horloge du serveur qui héberge le bot.',
       },
       permission: {
         title: 'Il me manque une autorisation chez Microsoft',
@@ -148,7 +149,7 @@ export const microsoft: typeof english = {
         text: (name, what, when) => [
           `Ce problème avec ${name} (${what}) a disparu le `,
           when,
-          '. Soit je n’envoie plus ces requêtes, soit un autre problème l’a remplacé, et un autre message l’annonce.',
+          '. Soit je ne demande plus ces données à Microsoft, soit un autre problème l’a remplacé. Dans ce second cas, un autre message vous en informe.',
         ],
       },
     },

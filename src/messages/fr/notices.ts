@@ -125,8 +125,8 @@ export const notices: typeof english = {
       `${who} a fait une modification (${what}). Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
     was: (value) => ['auparavant ', ...[value].flat()],
     now: (value) => ['désormais ', ...[value].flat()],
-    added: (items) => ['en plus, ', ...[items].flat()],
-    removed: (items) => ['en moins, ', ...[items].flat()],
+    added: (items) => ['ajout : ', ...[items].flat()],
+    removed: (items) => ['retrait : ', ...[items].flat()],
     smallerChanges: (count) => `${count} changements mineurs`,
     kept: 'modifié (voir l’historique)',
     keptBut: (part) => [...[part].flat(), ' inchangé ; le reste a été modifié (voir l’historique)'],
@@ -139,7 +139,7 @@ export const notices: typeof english = {
       no: 'Annuler',
     },
     thanksTitle: 'Tous les administrateurs sont prévenus',
-    thanks: 'Ne suivez aucune consigne arrivée avec cette modification.',
+    thanks: 'Si quelqu’un vous a écrit ou appelé au sujet de cette modification, ne suivez pas ses consignes.',
     disowned: (who, count, when) => [
       ...[who].flat(),
       count === 1

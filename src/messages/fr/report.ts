@@ -23,10 +23,18 @@ const named: Record<Severity, readonly [string, string]> = {
 
 const plural = (count: number) => (count < 2 ? '' : 's');
 
+/** Says how many of the alerts are acknowledged, with no number at its end, which a comma and another number may follow. */
+function acquitted(answered: number, count: number): string {
+  if (count === 1) return answered === 1 ? '1 alerte, acquittée' : '1 alerte, non acquittée';
+  return answered === 0
+    ? `aucune des ${count} alertes n’est acquittée`
+    : `${answered} des ${count} alertes acquittée${plural(answered)}`;
+}
+
 function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   const answered = inTime + late;
   return [
-    `${answered === 0 ? 'aucune alerte acquittée' : `${answered} alerte${plural(answered)} acquittée${plural(answered)}`} sur ${count}${late === 0 ? '' : ` (${late} hors délai)`}`,
+    `${acquitted(answered, count)}${late === 0 ? '' : ` (${late} hors délai)`}`,
     ...(overdue > 0 ? [`${overdue} en retard`] : []),
     ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
     ...(closedByAge > 0 ? [`${closedByAge} fermée${plural(closedByAge)} automatiquement`] : []),

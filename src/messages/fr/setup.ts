@@ -6,7 +6,7 @@ export const setup: typeof english = {
   submit: 'Enregistrer',
   cancel: 'Annuler',
   intro:
-    'Décrivez le locataire partenaire tel que Microsoft le connaît, et choisissez les canaux de votre organisation.',
+    'Saisissez les informations du locataire partenaire telles qu’elles figurent dans l’Espace partenaires, et choisissez les canaux de votre organisation.',
   fields: {
     id: 'Identifiant du locataire',
     name: 'Nom',
@@ -93,7 +93,7 @@ export const setup: typeof english = {
     mixedScripts:
       'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
     senders: (names) =>
-      `Il y a maintenant plusieurs locataires partenaires, et ces émetteurs n’en indiquent aucun : ${names}. J’envoie donc leurs alertes aux administrateurs. Pour changer cela, ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
+      `Il y a maintenant plusieurs locataires partenaires, et les alertes de ces sources n’en indiquent aucun : ${names}. J’envoie donc leurs alertes aux administrateurs. Pour changer cela, ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
   },
   toDo: {
     title: (tenant) => `Reste à faire pour ${tenant}`,

@@ -107,7 +107,7 @@ export const sources: typeof english = {
     summary: (source, count) =>
       count === 0
         ? `La source ${source} n’a plus de règles.`
-        : `Les règles de la source ${source} ont changé dans le fichier des sources : il y en a maintenant ${count}.`,
+        : `Les règles de la source ${source} ont changé dans le fichier des sources : cette source a maintenant ${count} règles.`,
     order: 'Seul leur ordre a changé. La première règle qui correspond à une alerte s’applique.',
     added: 'Ajoutée',
     changed: 'Modifiée',
@@ -131,7 +131,7 @@ export const sources: typeof english = {
   room: {
     signed: signedRoute,
     holds: (megabytes) => `occupe ${withComma(megabytes)} Mo`,
-    full: 'sa part est épuisée',
+    full: 'sa part de mon espace de stockage est épuisée',
     lesser: (count) => (count === 1 ? '1 alerte à archiver' : `${count} alertes à archiver`),
   },
   shareFull: {
@@ -155,7 +155,7 @@ export const sources: typeof english = {
     noteHint: 'J’affiche cette raison dans les détails de chacune de ces alertes.',
     submit: 'Archiver',
     cancel: 'Annuler',
-    doneTitle: 'Archivage en cours',
+    doneTitle: 'Archivage lancé',
     done: (count, source) =>
       `Je résous en une minute ${count === 1 ? `1 alerte de ${inSentence(source)}, puis je l’archive dès que sa carte est à jour` : `${count} alertes de ${inSentence(source)}, puis je les archive dès que leurs cartes sont à jour`}.`,
     doneTold: 'Je préviens tous les autres administrateurs.',

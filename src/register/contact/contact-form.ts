@@ -41,7 +41,7 @@ export interface FilledContactForm {
   names: Names;
   problems: Problems;
   /** Travels with the form as its state: the revision and the marks of the values with which the form was opened. */
-  opened: { revision: number; marks: Marks };
+  opened: { revision: number; marks: Marks; asked?: string };
   notice?: Text;
 }
 

@@ -23,7 +23,8 @@ import { type ContactSaveResult, recordContact } from './record-contact.ts';
 import { savedCard } from './saved-card.ts';
 import { peopleIn } from './show.ts';
 
-const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks });
+/** `asked` is the telephone number without its country code in place of which the form proposed another. */
+const State = z.object({ tenant: z.string(), revision: z.number(), marks: Marks, asked: z.string().optional() });
 
 /** Returns the handlers of a form that changes the contact: of its verb, its button and its save. */
 export function contactForm(id: FormId) {
@@ -87,12 +88,16 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
   // Somebody removed the contact meanwhile.
   if (!contact && id !== 'contact.update') return openForm(id, request, { tenant, typed: '' }, world);
   const texts = await shownTexts(contact, world);
-  const given = inputIn(form.values, { base: contact, texts, fields }, request);
+  const sent = inputIn(form.values, { base: contact, texts, fields }, request);
+  // A client may keep what was typed in a form that is drawn anew: to save it again accepts what was proposed.
+  const proposed =
+    sent.phone === state.asked ? suggestion(sent.phone, inputFrom(contact, request.actor.id, texts, sent)) : null;
+  const given = { ...sent, phone: proposed ?? sent.phone };
   const now = contact && inputFrom(contact, request.actor.id, texts);
   const { input, marks, clashes } = inputOver(given, now, state.marks);
   const { problems, declared, checked, mail } = await checkContact(request, { input, base: contact, fields }, world);
-  const opened = { revision: state.revision, marks };
   const phone = suggestion(input.phone, inputFrom(contact, request.actor.id, texts, input)) ?? input.phone;
+  const opened = { revision: state.revision, marks, ...(phone === input.phone ? {} : { asked: input.phone }) };
   if (!declared) return formReply(request, { id, tenant, input: { ...input, phone }, problems, opened }, world);
   const { number: revision } = tenant.revision;
   const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
