@@ -75,8 +75,9 @@ type WordedCard = Pick<MadeCard, 'card' | 'messages'>;
 
 async function remindersOf(viewer: ViewerLocale, delivery: DeliveryOf<'escalations'>, many: ManyAlerts, world: World) {
   const { minutes = 0 } = delivery.about;
-  const title = waitingTitle(viewer, many, minutes);
-  return manyCard(viewer, delivery, many, { title, text: askingText(viewer, minutes, waitingIn(many)), world });
+  const waiting = waitingIn(many);
+  const said = { title: waitingTitle(viewer, many, minutes), text: askingText(viewer, minutes, waiting) };
+  return manyCard(viewer, delivery, many, { ...said, isDone: waiting === 0, world });
 }
 
 /** Returns how many alerts nobody acknowledged, of which severity where they have one, and for how long; or what is left of those that are answered. */
@@ -94,6 +95,8 @@ function waitingTitle(viewer: ViewerLocale, many: ManyAlerts, minutes: number): 
 interface SaidOfMany {
   title: string;
   text: string;
+  /** True where the title says that all are acknowledged; then nothing is asked. */
+  isDone: boolean;
   world: World;
 }
 
@@ -102,7 +105,7 @@ async function manyCard(
   viewer: ViewerLocale,
   { queue }: Pick<Delivery, 'queue'>,
   { alerts, others, together, unknown }: ManyAlerts,
-  { title, text, world }: SaidOfMany,
+  { title, text, isDone, world }: SaidOfMany,
 ): Promise<WordedCard> {
   const { reminders, buttons } = viewer.messages.alerts;
   const active = together.alerts.filter(({ alert }) => alert.status === 'active');
@@ -121,7 +124,6 @@ async function manyCard(
     ? answerButtons(viewer.messages, String(only.alert.number))
     : answerTogether(viewer, together, 'primary');
   const list = button('press', 'alerts.list', buttons.list, '');
-  const isDone = [reminders.over, reminders.stillOpen(together.open)].includes(title);
   const shown = card(title, [`${title}.`, ...counts.map((one) => `${one}.`)].join(' '), {
     tone: isDone ? (together.open > 0 ? 'neutral' : 'good') : 'danger',
     text: isDone ? [] : [...counts, text],
@@ -163,9 +165,10 @@ async function overdueOf(viewer: ViewerLocale, delivery: DeliveryOf<'overdue'>, 
   const waiting = waitingIn(many);
   const late = about.limit === 'drills' ? say.missed(count) : say.title(waiting > 0 ? waiting : count);
   const isOver = waiting === 0 && !tellsOfDrill(about, many.alerts);
-  const title = isLate && !isOver ? late : waitingTitle(viewer, many, minutes);
+  const saysLate = isLate && !isOver;
+  const title = saysLate ? late : waitingTitle(viewer, many, minutes);
   const text = isLate ? say[about.limit] : askingText(viewer, minutes, waiting);
-  return manyCard(viewer, delivery, many, { title, text, world });
+  return manyCard(viewer, delivery, many, { title, text, isDone: waiting === 0 && !saysLate, world });
 }
 
 /** The most alerts that the message about closing names. */

@@ -218,7 +218,10 @@ function listCard(
   const last = first + rows.length;
   return card(titleOf(request, filter, count), summary, {
     // Where all are acknowledged, one line says how many, and who has the oldest.
-    text: atWork === null ? [summary] : listed.atWork?.count === count ? [atWork] : [summary, atWork],
+    text: [
+      ...(listed.atWork?.count === count && atWork !== null ? [] : [summary]),
+      ...(atWork === null ? [] : [atWork]),
+    ],
     rows,
     rowName: list.rowName,
     buttons: [
