@@ -10,7 +10,7 @@ import type { Faq, FaqMatch, RatedIntent, World } from '../ports/world.ts';
 import { namedIn, nameLengths } from '../store/alert-names.ts';
 import { everyTenantByName } from './choose-tenant.ts';
 import { type Action, actionOf, knownFilterIn, meansTenant } from './intent/action.ts';
-import { intents } from './intent/intents.ts';
+import { intents, isOfField } from './intent/intents.ts';
 import { mayBeName, raiseLeadIn, withoutLead } from './intent/slots.ts';
 import { sureIntent } from './intent/sure-intent.ts';
 import {
@@ -202,12 +202,17 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   // «help me find who may change the contact» is a question, «update phone» is none.
   if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
   const [, ...others] = context.tenants;
-  // With several tenants a word behind a verb is the name of one that is not known.
-  const isName = verb !== null && others.length > 0 && tokensIn(rest).length === 1;
+  const isWord = verb !== null && others.length > 0 && tokensIn(rest).length === 1;
+  if (isWord && ofTenants.includes(verb) && meansAll(rest)) return { kind: 'verb', verb, rest: '' };
+  // With several tenants a word behind a verb is the name of one that is not known, unless it is surely a field of the contact.
+  const isName = isWord && !rated.some(({ id, likely }) => isOfField(id) && likely >= surelyField);
   const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip: slip !== null });
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
 }
+
+/** How likely a word behind a verb must be a field of the contact. */
+const surelyField = 0.8;
 
 /** How likely the words before a colon must ask for an alert. */
 const surelyRaise = 0.6;

@@ -220,6 +220,7 @@ describe('in doubt', () => {
     expect(card.title).toBe('I am not sure which question you mean');
     expect(card.rows.map(({ button }) => button?.id)).toEqual(['faq.show', 'faq.show', 'faq.show']);
     expect(await misses()).toEqual([]);
+    expect(readOf(card)).toContain('You can also type a command, for example “/security-contact show”');
     const [none] = card.buttons;
     const unknown = cardOf(await press('faq.none', none?.value ?? ''));
     expect(unknown.buttons[0]).toMatchObject({ id: 'faq.ask', label: 'Ask a person' });

@@ -6,6 +6,7 @@ import { ada, aTenant, eve, sam, slackChannel } from '../support/partner.ts';
 import { text } from '../support/text.ts';
 
 const fabrikam = '2d7c3e0a-5b1f-4c58-9f60-7a1d0c9e4b21';
+const northwind = aTenant({ id: '6f1c1a52-7d0e-4a3b-8f0e-0a6f6a3f9c11', name: 'Northwind' });
 const tenants = [aTenant({ customers: { [fabrikam]: 'Fabrikam' } })];
 
 /** A bot with three open alerts: of cipp about Fabrikam, and of defender. */
@@ -32,6 +33,44 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
       expect(text(await bot.say(ada, words))).not.toContain('no partner tenant called');
     },
   );
+
+  it.each([
+    ['update phone', 'contact.phone'],
+    ['modifier e-mail', 'contact.email'],
+  ])('with several tenants the field stays with the tenant that is chosen: %s', async (words, route) => {
+    const bot = await aBot({ tenants: [aTenant(), northwind] });
+    const reply = await bot.say(ada, words);
+    const [row] = reply.kind === 'card' ? reply.card.rows : [];
+    expect(row?.button?.id).toBe(route);
+    expect(text(reply)).not.toContain('partner tenant called');
+  });
+
+  it.each([
+    ['show phone', 'Security contacts'],
+    ['confirm everything', 'Still right for both?'],
+    ['check everything', 'Contoso'],
+  ])('with several tenants, what names a field or everything is of all of them: %s', async (words, title) => {
+    const bot = await aBot({ tenants: [aTenant(), northwind] });
+    const reply = await bot.say(ada, words);
+    expect(text(reply)).toContain(title);
+    expect(text(reply)).not.toContain('partner tenant called');
+  });
+
+  it.each(['update zorro', 'show zorro'])(
+    'with several tenants an unknown name is said to be unknown: %s',
+    async (words) => {
+      const bot = await aBot({ tenants: [aTenant(), northwind] });
+      expect(text(await bot.say(ada, words))).toContain('I do not know a partner tenant called “zorro”');
+    },
+  );
+
+  it('with several tenants the month stays with the tenant that is chosen', async () => {
+    const bot = await aBot({ tenants: [aTenant(), northwind] });
+    const choice = await bot.say(ada, 'report last month');
+    const [row] = choice.kind === 'card' ? choice.card.rows : [];
+    const report = await bot.press(ada, row?.button?.id ?? '', row?.button?.value ?? '');
+    expect(titleOf(report)).toContain('October 2026');
+  });
 
   it.each([
     'update phone',
@@ -98,8 +137,7 @@ describe('what stands behind a verb is a tenant only if it is one', () => {
   });
 
   it('a number and an address are both in the whole form, also for one of several tenants', async () => {
-    const other = aTenant({ id: '6f1c1a52-7d0e-4a3b-8f0e-0a6f6a3f9c11', name: 'Northwind' });
-    const bot = await aBot({ tenants: [aTenant(), other] });
+    const bot = await aBot({ tenants: [aTenant(), northwind] });
     const choice = await bot.say(ada, 'change the contact: phone +33 1 44 55 66 77, e-mail new@contoso.example');
     const [row] = choice.kind === 'card' ? choice.card.rows : [];
     const opened = await bot.press(ada, row?.button?.id ?? '', row?.button?.value ?? '');
@@ -287,8 +325,7 @@ describe('somebody tells of an incident', () => {
   });
 
   it('with several tenants the words stay in the form of the tenant that is chosen', async () => {
-    const other = aTenant({ id: '6f1c1a52-7d0e-4a3b-8f0e-0a6f6a3f9c11', name: 'Northwind' });
-    const bot = await aBot({ tenants: [aTenant(), other] });
+    const bot = await aBot({ tenants: [aTenant(), northwind] });
     const reply = await bot.say(ada, 'a customer has been hacked');
     const cards = reply.kind === 'cards' ? reply.cards : reply.kind === 'card' ? [reply.card] : [];
     const raise = cards.flatMap((card) => card.buttons).find(({ id }) => id === 'alerts.raise');

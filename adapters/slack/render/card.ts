@@ -132,15 +132,22 @@ const besideMost = 11;
 /** Returns a row. One button with a short label is next to the text; a longer one, and two, are below it. */
 function rowBlocks({ title, detail, button, second, urgent }: Row, number: () => number): types.KnownBlock[] {
   const signed = urgent ? [signs.danger, ...[title].flat()] : title;
-  const section: types.SectionBlock = { type: 'section', text: titled(signed, detail, limits.text) };
-  if (!button) return [section];
+  const together = titled(signed, detail, limits.text);
+  // A title that Slack may take for formatting would make the times in the detail plain too.
+  const isApart = together.type === 'plain_text' && textObject(detail, limits.text).type === 'mrkdwn';
+  const section: types.SectionBlock = {
+    type: 'section',
+    text: isApart ? titled(signed, '', limits.text) : together,
+  };
+  const below = isApart ? [paragraph(detail)] : [];
+  if (!button) return [section, ...below];
   const all = second ? [button, second] : [button];
   const block_id = blockId(number(), all);
   if (!second && button.label.length <= besideMost)
-    return [{ ...section, block_id, accessory: buttonElement(button, title) }];
+    return [{ ...section, block_id, accessory: buttonElement(button, title) }, ...below];
   // A long list has room for the beginning alone.
   const about = second ? words(title).split(' · ').slice(0, 2).join(' · ') : title;
-  return [section, { type: 'actions', block_id, elements: all.map((one) => buttonElement(one, about)) }];
+  return [section, ...below, { type: 'actions', block_id, elements: all.map((one) => buttonElement(one, about)) }];
 }
 
 /**

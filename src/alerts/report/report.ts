@@ -30,6 +30,8 @@ import { csvOf, inFileName, jsonOf, reportedOf, sendFile } from './report-file.t
 import { monthReport, reportHead } from './report-head.ts';
 import { reportsTogether } from './reports-together.ts';
 
+const ofReport = { kind: 'press', id: 'alerts.report', evenRetired: true } as const;
+
 /**
  * `report`, `report Contoso`, `report Contoso 2026-11`, `report october`, `report last month`: shows the month's report; this month's where
  * no month is given.
@@ -54,9 +56,8 @@ export const showReport: CommandHandler = async (request, rest, world) => {
   if (month > now) return refused(ahead(monthName(month, request.actor.locale)));
   const together = name === '' ? await reportsTogether(request, month, world) : null;
   if (together) return together;
-  return withTenant(request, name, { kind: 'press', id: 'alerts.report', evenRetired: true }, world, (tenant) =>
-    show(request, tenant, month, world),
-  );
+  const choose = { ...ofReport, valueFor: ({ id }: { id: string }) => `${id} ${month}` };
+  return withTenant(request, name, choose, world, (tenant) => show(request, tenant, month, world));
 };
 
 /** Returns whether a text names no month and no tenant: `2026`, `last year`; where there is but one tenant, also `13/2026` and `tomorrow`. */

@@ -43,14 +43,18 @@ export function isWhole({ cut, text }: QuestionRef): boolean {
 }
 
 /** Makes the card «is it one of these?»: at most three questions, and a button for none of them. */
-export function unsureCard({ messages }: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
-  const { faq } = messages;
+export function unsureCard(request: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
+  const { faq } = request.messages;
   const rows = questionRows(entries.slice(0, maxButtons), asked, '', world);
   const text = faq.unsure(rows.length);
   return card(faq.unsureTitle, text, {
     text: [text],
     rows,
-    buttons: [button('press', 'faq.none', faq.none, packed({ ...asked, entry: null }))],
+    buttons: [
+      button('press', 'faq.none', faq.none, packed({ ...asked, entry: null })),
+      button('press', 'help.show', faq.help, ''),
+    ],
+    footer: commandsLine(request),
   });
 }
 

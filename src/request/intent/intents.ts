@@ -98,3 +98,8 @@ export function isOfContact(id: string): boolean {
   const group = intents[id]?.group;
   return group === 'show' || group === 'change';
 }
+
+/** Returns whether an intent shows or changes one field of the contact. */
+export function isOfField(id: string): boolean {
+  return isOfContact(id) && id !== intents[id]?.group;
+}

@@ -223,6 +223,17 @@ describe('a card', () => {
     });
   });
 
+  it('keeps the reader’s zone in a row whose title has signs of formatting', () => {
+    const row = {
+      title: 'Logon by _svc_backup_',
+      detail: ['since ', time],
+      button: button('press', 'a.b', 'Show', ''),
+    };
+    const [title, detail] = cardBlocks([card('', 'A.', { rows: [row] })], say);
+    expect(title).toMatchObject({ text: { type: 'plain_text', text: 'Logon by _svc_backup_' }, accessory: {} });
+    expect(detail).toMatchObject({ text: { type: 'mrkdwn', text: expect.stringContaining('since <!date^') } });
+  });
+
   it('has a menu next to its button, which is searched where there are more choices', () => {
     const choices = ['A', 'B'].map((label) => ({ value: label, label }));
     const menu = {
