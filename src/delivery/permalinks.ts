@@ -25,11 +25,16 @@ async function cardForMany(digestId: string, queue: string, { store }: World): P
   return cards.find((card) => card.queue === queue) ?? null;
 }
 
-/** Returns a link to the card of an alert, for a message in a queue; null when the card, or the digest card, is in that queue itself. */
-export async function linkFrom(queue: string, alertId: string, world: World): Promise<Link | null> {
+/**
+ * Returns a link to the card of an alert, for a message in a queue. Where the card, or the digest card, is in that queue itself, the link
+ * has the label `here`, or is null without one.
+ */
+export async function linkFrom(queue: string, alertId: string, world: World, here?: string): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
-  const isHere = cards.some((card) => card.queue === queue && (card.state === 'posted' || card.state === 'digested'));
-  return isHere ? null : cardLink(alertId, platformOf(queue), world);
+  const card = cards.find((one) => one.queue === queue && (one.state === 'posted' || one.state === 'digested'));
+  if (!card) return cardLink(alertId, platformOf(queue), world);
+  const url = here === undefined ? null : await addressOf(card, world);
+  return url === null ? null : { kind: 'link', url, label: here ?? '' };
 }
 
 /**

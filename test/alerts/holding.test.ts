@@ -74,6 +74,10 @@ describe('who acknowledged a high alert and falls asleep', () => {
     expect(news()).toEqual([asked]);
     await until('07:20');
     expect(news()).toEqual([channelAsked]);
+    const question = bot.channel().findLast(({ deliveryId }) => deliveryId.startsWith('asked '));
+    expect(question?.card.text.flat()).toContainEqual(
+      expect.objectContaining({ kind: 'link', label: 'Open its card' }),
+    );
     await until('08:20');
     expect(news()).toEqual([adminAsked]);
     await until('08:50', '2026-11-25');

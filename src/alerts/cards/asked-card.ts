@@ -27,12 +27,13 @@ export async function askedCard(delivery: AskedDelivery, world: World): Promise<
     loaded: await loadAlerts(tx, about.alertIds),
     together: await togetherIn(tx, delivery),
   }));
-  const alerts = await linkedFrom(queue, loaded, world);
+  const viewer = await viewerLocaleAt(to, loaded[0]?.tenant ?? null, world);
+  const here = about.count === 1 && to.kind === 'channel' ? viewer.messages.alerts.toCard : undefined;
+  const alerts = await linkedFrom(queue, loaded, world, here);
   const known = alerts.filter((one) => isStillAsked(one.alert, delivery)).length;
   const waiting = known + (await unnamed(delivery, world));
   const over = waiting === 0;
   if (over && state !== 'posted') return null;
-  const viewer = await viewerLocaleAt(to, alerts[0]?.tenant ?? null, world);
   const mentions = over ? [] : await world.store.read((tx) => mentionsOf(tx, about.calls));
   const [only] = alerts;
   const { alerts: say, reminders } = viewer.messages;

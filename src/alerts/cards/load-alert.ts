@@ -44,9 +44,14 @@ export interface LinkedAlert extends AlertOf {
   link: Inline | null;
 }
 
-/** Returns the alerts with links to their cards, for a message in a queue. */
-export function linkedFrom(queue: string, alerts: readonly AlertOf[], world: World): Promise<LinkedAlert[]> {
-  return Promise.all(alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world) })));
+/** Returns the alerts with links to their cards, for a message in a queue; `here` is the label of a link within that queue. */
+export function linkedFrom(
+  queue: string,
+  alerts: readonly AlertOf[],
+  world: World,
+  here?: string,
+): Promise<LinkedAlert[]> {
+  return Promise.all(alerts.map(async (one) => ({ ...one, link: await linkFrom(queue, one.alert.id, world, here) })));
 }
 
 /** Returns these people with the names that a message mentions them by, `as` what they are there; absent for nothing. */

@@ -154,13 +154,13 @@ interface ManyAlerts {
 }
 
 async function overdueOf(viewer: ViewerLocale, delivery: DeliveryOf<'overdue'>, many: ManyAlerts, world: World) {
-  const { about, queue } = delivery;
+  const { about, queue, to } = delivery;
   const count = totalOf(about.counts);
   const minutes = about.minutes ?? limitMinutes;
   const isLate = minutes >= limitMinutes;
-  const [only] = await linkedFrom(queue, many.alerts.slice(0, 1), world);
-  if (count === 1 && only)
-    return { card: escalationCard({ ...only, viewer }, { minutes, alone: true }), messages: viewer.messages };
+  const here = to.kind === 'channel' ? viewer.messages.alerts.toCard : undefined;
+  const [only] = await linkedFrom(queue, count === 1 ? many.alerts.slice(0, 1) : [], world, here);
+  if (only) return { card: escalationCard({ ...only, viewer }, { minutes, alone: true }), messages: viewer.messages };
   const { overdueMany: say } = viewer.messages.alerts;
   const waiting = waitingIn(many);
   const late = about.limit === 'drills' ? say.missed(count) : say.title(waiting > 0 ? waiting : count);

@@ -571,6 +571,8 @@ export const alerts = {
     now: 'Please acknowledge it now.',
   },
   /** The question whether somebody is still on alerts that are acknowledged, and what is handed over. */
+  /** The label of a link to an alert's card in the same conversation. */
+  toCard: 'Open its card',
   asked: {
     title: {
       holder: 'Are you still working on this alert?',

@@ -502,6 +502,8 @@ export const alerts: typeof english = {
     unanswered: (passed) => `Non acquittée depuis ${passed}`,
     now: 'Acquittez-la maintenant.',
   },
+  /** The label of a link to an alert's card in the same conversation. */
+  toCard: 'Ouvrir sa carte',
   asked: {
     title: {
       holder: 'Vous occupez-vous toujours de cette alerte ?',
