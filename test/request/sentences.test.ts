@@ -337,6 +337,29 @@ describe('somebody tells of an incident', () => {
   });
 });
 
+describe('how many alerts there are is no number of one', () => {
+  it.each(['ack 3 alerts', 'acknowledge the three alerts', 'acquitte les 3 alertes', 'j’acquitte les trois alertes'])(
+    'what is meant is asked, and nothing is acknowledged: %s',
+    async (words) => {
+      const bot = await withAlerts();
+      const reply = await bot.say(ada, words);
+      expect(titleOf(reply)).toMatch(/^(Acknowledge 3 alerts|Acquitter 3 alertes)[\s\u00a0\u202f]?\?$/);
+      expect(text(await bot.say(ada, 'alerts 3'))).not.toContain('Acknowledged by');
+    },
+  );
+});
+
+describe('what somebody wants to report is in the form', () => {
+  it.each([
+    ['I want to report a strange log-in', 'a strange log-in'],
+    ['un client nous a appelés pour signaler une connexion étrange', 'une connexion étrange'],
+    ['I would like to report an incident', ''],
+    ['je veux signaler quelque chose', ''],
+  ])('%s', async (words, title) => {
+    expect(entered(await (await aBot()).say(ada, words)).displayName).toBe(title);
+  });
+});
+
 describe('a sentence hands over the duty', () => {
   const people = { [sam]: 'Sam Smith', [eve]: 'Eve' };
   async function withPeople(timezone = 'UTC') {

@@ -55,8 +55,9 @@ async function meaningsOf(
   const upTo = (await reader.get('counters', 'alerts'))?.value ?? 0;
   const chosen = { upTo, ...(verb === 'reopen' ? { resolved: true as const } : {}) };
   const numbers = numbersIn(tokens);
-  const first: Meaning[] = numbers ? [{ selection: { ...chosen, numbers: numbers.ranges }, rest: numbers.rest }] : [];
   const all = nameLengths(tokens).find((length) => meansAll(tokens.slice(0, length).join(' ')));
+  const first: Meaning[] =
+    numbers && all === undefined ? [{ selection: { ...chosen, numbers: numbers.ranges }, rest: numbers.rest }] : [];
   if (all !== undefined) {
     const behind = tokens.slice(all).join(' ');
     const narrower =

@@ -110,7 +110,7 @@ export const typed: CommandWords = {
     before: ['for', 'on', 'to', 'about', 'alert', 'number', 'no'],
     please: ['please', 'pls', 'now', 'only', 'just', 'thanks', 'thank you'],
   },
-  all: /^(?:all|everything|every|the (?:whole )?lot)(?: (?:of|the|these|our|my|them|open|alerts?))*(?: at once| together| in one go)?[\s.!?]*$/,
+  all: /^(?:(?:all|everything|every|the (?:whole )?lot)(?: (?:of|the|these|our|my|them|open|alerts?))*|(?:(?:the|these|our|my) )?(?:\d+|two|three|four|five|six|seven|eight|nine|ten) (?:open )?alerts)(?: at once| together| in one go)?[\s.!?]*$/,
   asksForAll: [
     /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please )?(\w+) ((?:all|every)\b.*\balert.*)$/,
   ],

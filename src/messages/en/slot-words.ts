@@ -17,9 +17,11 @@ export interface SlotWords {
   open: readonly string[];
   /** These mean all alerts, where a sentence answers alerts. */
   all: readonly string[];
+  /** Finds words that mean all alerts by how many there are: «the three alerts». */
+  counted: RegExp;
   /** Each of these names a reason why an alert is resolved, in addition to those that are typed behind `resolve 17`. */
   reasons: Readonly<Record<ResolvedReason, readonly string[]>>;
-  /** A number before one of these is no alert: «24 hours». */
+  /** A number before one of these is no alert: «24 hours», «3 alerts». */
   units: readonly string[];
   /** Behind one of these the name of a source or customer follows: «alerts from Sentinel». */
   named: readonly string[];
@@ -27,7 +29,7 @@ export interface SlotWords {
   noteBegins: readonly string[];
   /** The words before a title: «an alert: phishing». */
   beforeTitle: RegExp;
-  /** Behind these words a title follows where no colon does: «an alert about phishing». */
+  /** Behind these words a title follows where no colon does: «an alert about phishing», «to report a strange log-in». */
   titleBegins: readonly string[];
   /** These find the name of whom a sentence puts on call: «put Dave on call», «to Dave until nine», «Dave takes over». */
   person: readonly RegExp[];
@@ -68,6 +70,8 @@ export const slots: SlotWords = {
   today: ['today', "today's", 'todays', 'tonight', 'overnight', 'this morning'],
   open: ['open', 'active', 'unresolved', 'outstanding', 'current', 'pending'],
   all: ['all', 'everything', 'every', 'the lot', 'whole lot', 'them all', 'both'],
+  counted:
+    /\b(?:the|these|those|our|my) (?:\d+|two|three|four|five|six|seven|eight|nine|ten)(?: \w+)? (?:alerts|incidents)\b/,
   reasons: {
     legitimate: [
       ...['legit', 'legitimate', 'false positive', 'false alarm', 'fp', 'expected', 'authorised', 'authorized'],
@@ -76,12 +80,30 @@ export const slots: SlotWords = {
     fraud: ['fraud', 'fraudulent', 'fraudster', 'malicious', 'real attack', 'hacked', 'compromised', 'stolen'],
     ignore: ['ignore', 'ignored', 'noise', 'noisy', 'dismiss', 'spam', 'junk', 'irrelevant', 'duplicate', 'harmless'],
   },
-  units: ['hours', 'hour', 'hrs', 'h', 'days', 'day', 'weeks', 'months', 'minutes', 'mins', 'min', 'am', 'pm', 'users'],
+  units: [
+    'alerts',
+    'incidents',
+    'tickets',
+    'hours',
+    'hour',
+    'hrs',
+    'h',
+    'days',
+    'day',
+    'weeks',
+    'months',
+    'minutes',
+    'mins',
+    'min',
+    'am',
+    'pm',
+    'users',
+  ],
   named: ['from', 'of', 'for', 'at', 'by', 'about'],
   noteBegins: ['that', 'saying', 'says', 'note'],
   beforeTitle:
-    /^(?:please )?(?:(?:an?|the|one|new) (?:new )?(?:security )?(?:alert|incident|case|ticket)|(?:new )?(?:alert|incident)(?= ?[:–—-]))(?: ?[:,–—-] ?| (?:about|for|that|because) |$)/i,
-  titleBegins: ['about', 'regarding', 'because', 'concerning'],
+    /^(?:please )?(?:something$|(?:an?|the|one|new) (?:new )?(?:security )?(?:alert|incident|case|ticket)|(?:new )?(?:alert|incident)(?= ?[:–—-]))(?: ?[:,–—-] ?| (?:about|for|that|because) |$)/i,
+  titleBegins: ['to report', 'about', 'regarding', 'because', 'concerning'],
   person: [
     /\b(?:[Pp]ut|[Pp]lace|[Ss]et|[Mm]ake|[Ss]chedule|[Aa]ssign)s? (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/u,
     /\bto (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:until|till|for|from|tonight|today|tomorrow|now|please)\b)/u,

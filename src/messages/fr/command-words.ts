@@ -71,7 +71,7 @@ export const typed: CommandWords = {
     please: ["s'il vous plait", "s'il te plait", 'svp', 'stp', 'merci', 'seulement', 'uniquement'],
   },
   // People who type French mix English words in.
-  all: /^(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/,
+  all: /^(?:(?:all|everything|every|tout|toutes|tous)(?: (?:of|the|these|our|my|them|open|alerts?|les|ces|nos|mes|alertes?|ouvertes))*|(?:(?:les|ces|nos|mes) )?(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix) alertes(?: ouvertes)?)(?: at once| together| in one go| en une (?:seule )?fois| d.un (?:seul )?coup| a la fois)?[\s.!?]*$/,
   asksForAll: [
     /^(?:how (?:do|can) (?:i|we) |can (?:i|we|you) |(?:i|we) (?:want|would like) to |please |comment (?:puis-je |peut-on |je peux |faire pour |on fait pour )?|(?:puis-je|peut-on|on peut) |je (?:veux|voudrais|souhaite) )?(\w+) (?:en charge )?((?:all|every|toutes|tous)\b.*\balert.*)$/,
     /^tout (\w+)(?: en charge)?[\s.!?]*$/,

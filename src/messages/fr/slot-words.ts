@@ -38,6 +38,7 @@ export const slots: SlotWords = {
   today: ["aujourd'hui", 'aujourdhui', 'du jour', 'cette nuit', 'ce matin', 'ce soir'],
   open: ['ouverte', 'ouvertes', 'ouvert', 'ouverts', 'active', 'actives', 'en cours', 'en attente'],
   all: ['tout', 'toutes', 'tous', 'toute', 'les deux', "l'ensemble"],
+  counted: /\b(?:les|ces|nos|mes) (?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)(?: \w+)? alertes\b/,
   reasons: {
     legitimate: [
       ...[
@@ -56,12 +57,12 @@ export const slots: SlotWords = {
     fraud: ['fraude', 'frauduleux', 'frauduleuse', 'malveillant', 'malveillante', 'vraie attaque', 'pirate', 'piratee'],
     ignore: ['ignorer', 'ignore', 'bruit', 'sans suite', 'sans interet', 'doublon', 'spam', 'anodin', 'anodine'],
   },
-  units: ['heures', 'heure', 'h', 'jours', 'jour', 'semaines', 'mois', 'minutes', 'min', 'e', 'eme'],
+  units: ['alertes', 'heures', 'heure', 'h', 'jours', 'jour', 'semaines', 'mois', 'minutes', 'min', 'e', 'eme'],
   named: ['de', 'du', 'des', "d'", 'chez', 'pour', 'sur', 'par'],
   noteBegins: ['que', "qu'", 'disant', 'disant que', 'note'],
   beforeTitle:
-    /^(?:(?:une?|l['’]|la|le|nouvel(?:le)?) ?(?:nouvel(?:le)? )?(?:alerte|incident|cas|ticket)(?: de sécurité)?|(?:alerte|incident)(?=\s?[:–—-]))(?:\s?[:,–—-]\s?| (?:sur|pour|concernant|car) |$)/i,
-  titleBegins: ['concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
+    /^(?:quelque chose$|(?:une?|l['’]|la|le|nouvel(?:le)?) ?(?:nouvel(?:le)? )?(?:alerte|incident|cas|ticket)(?: de sécurité)?|(?:alerte|incident)(?=\s?[:–—-]))(?:\s?[:,–—-]\s?| (?:sur|pour|concernant|car) |$)/i,
+  titleBegins: ['signaler', 'concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
   person: [
     /\b(?:[Mm]ettez|[Mm]ets|[Mm]ettre|[Mm]et|[Pp]lacez|[Pp]lacer|[Pp]lace) (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/u,
     /(?<=\s)[aà] (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:jusqu|pour|ce|cette|aujourd|demain|svp|merci|[?!]))/u,

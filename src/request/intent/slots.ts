@@ -122,7 +122,12 @@ export function emailIn(text: string): string {
 
 /** Returns whether a sentence means all alerts. */
 export function saysAll(text: string): boolean {
-  return has(text, everything);
+  return has(text, everything) || countsAlerts(text);
+}
+
+/** Returns whether a sentence means all alerts by how many they are: «the three alerts». */
+export function countsAlerts(text: string): boolean {
+  return slots.some(({ counted }) => counted.test(fold(text)));
 }
 
 /** Returns the severity that a sentence names; null for none. `isMeant` says which words are one of those that name a severity. */
@@ -258,7 +263,7 @@ export function titleIn(text: string): string {
       return found < 0 ? -1 : found + parts.length;
     })
     .find((found) => found > 0);
-  return at === undefined ? '' : words.slice(at).join(' ');
+  return at === undefined ? '' : withoutLead(words.slice(at).join(' '));
 }
 
 /** Returns a title without the words by which people ask for an alert: «phishing» of «an alert: phishing». */

@@ -5,7 +5,7 @@ import { typedAnywhere } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import type { FaqMatch, RatedIntent } from '../../ports/world.ts';
 import { type Intent, intents, isOfContact, localeAsked } from './intents.ts';
-import { emailIn, isQuestion, numbersIn, personsIn, phoneIn, untilIn } from './slots.ts';
+import { countsAlerts, emailIn, isQuestion, numbersIn, personsIn, phoneIn, untilIn } from './slots.ts';
 
 /**
  * How sure an intent must be: its likelihood, and its smallest ratio to the next group. `asked`: the FAQ answers the same question;
@@ -45,7 +45,7 @@ const numberedKinds: readonly Intent['kind'][] = ['alert', 'answer', 'resolve', 
  */
 export function sureIntent(words: string, rated: readonly RatedIntent[], { outcome }: FaqMatch, typedAs: TypedAs) {
   const { typed, isSlip } = typedAs;
-  const hasNumber = numbersIn(words).numbers.length > 0;
+  const hasNumber = numbersIn(words).numbers.length > 0 || countsAlerts(words);
   const hasPhone = phoneIn(words) !== '';
   const hasValue = hasPhone || emailIn(words) !== '';
   const groups = groupsOf(
