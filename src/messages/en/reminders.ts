@@ -170,6 +170,7 @@ export const reminders = {
     until: 'Until',
     reason: 'Reason',
   },
+  titlesInHistory: (titles: readonly string[]) => titles.join(', '),
   /** A reminder of the anniversary month shows the alerts of twelve whole months. */
   year: {
     label: (from: string, to: string) => `Alerts, ${range(from, to)}`,
