@@ -308,7 +308,7 @@ describe('what a source says beside the alert', () => {
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('L’alerte n’indique aucun client');
     expect(text(allOf(card)?.facts)).toMatch(
-      /ajoutez un locataire « fixed » à la source « prom », puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
+      /donnez à la source « prom » un « tenant » avec la clé « fixed » .*, puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
     );
   });
 

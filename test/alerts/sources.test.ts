@@ -208,7 +208,7 @@ describe('what a source left out', () => {
     await pass();
     const [card] = told('sourceLeftOut');
     expect(card?.summary).toContain('Je n’ai pas pu lire une requête de la source prom');
-    expect(text(card?.text)).toContain('« /a<!channel> » : « x yyy');
+    expect(text(card?.text)).toContain('Champ « /a<!channel> », message d’erreur : « x yyy');
     expect(text(card?.text).length).toBeLessThan(1_500);
   });
 });
@@ -256,7 +256,7 @@ describe('a source that is expected to be heard', () => {
     const [card, ...others] = told('sourceSilent');
     expect(others).toEqual([]);
     expect(card?.title).toBe('Une source émet de nouveau');
-    expect(text(card?.text)).toContain('pendant 40 jours');
+    expect(text(card?.text)).toContain('depuis 40 jours');
     bot.world.settings.sources = [aSource('cipp')];
     await pass(3 * day);
     const left = await bot.stored('deliveries');

@@ -17,7 +17,7 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
     ['en', 'partly', 'unknown, checked 2 hours ago'],
     ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft ne précise pas quel contact)'],
     ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
-    ['fr', 'partly', 'inconnu (dernière vérification il y a 2 heures)'],
+    ['fr', 'partly', 'inconnu (dernière tentative il y a 2 heures)'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
     const { setUp, record, say, member, world } = await scene(platform, locale);
     await setUp({ manager: member });
@@ -35,7 +35,7 @@ describe('an answer that is not known', () => {
     ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which contact)'],
     [
       'fr',
-      'inconnu (dernière vérification à l’instant). Dernière réponse : oui, vérifié il y a 14 heures (Microsoft ne précise pas quel contact)',
+      'inconnu (dernière tentative à l’instant). Dernière réponse obtenue : oui, il y a 14 heures (Microsoft ne précise pas quel contact)',
     ],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);
@@ -84,7 +84,7 @@ describe('the report', () => {
     [
       'fr',
       [
-        'Délai moyen selon Microsoft : 3,5 heures (relevé il y a 3 heures)',
+        'Temps de réponse moyen, calculé par Microsoft : 3,5 heures (relevé il y a 3 heures)',
         'Score de sécurité du partenaire : 60,5 sur 100 (relevé il y a 3 heures)',
       ],
     ],

@@ -28,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
     expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('Qu’avez-vous vérifié');
     expect(await zoe.saves()).toContain('que l’Espace partenaires affiche le même contact');
-    expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
+    expect(await zoe.says('confirmer')).toContain('que ce contact est toujours exact');
     expect(await zoe.says('show')).toContain('Prochaine étape');
     expect(await zoe.says('historique')).toContain('Zoé a confirmé');
     expect(await zoe.says('manger')).toContain('Je ne sais pas');

@@ -159,7 +159,7 @@ describe('the welcome of an admin on Slack', () => {
     const [card, ...others] = bot.inPrivate(bea).map((message) => message.card);
     expect(others).toEqual([]);
     expect(text(card?.rows)).toContain('Aucun canal d’alerte');
-    expect(card?.footer).toBe('Vous recevez ce message une seule fois, en tant qu’administrateur général.');
+    expect(card?.footer).toBe('Vous recevez ce message en tant qu’administrateur général. Je ne l’envoie qu’une fois.');
     await bot.pass(2 * hour);
     expect(bot.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'reminder']);
     expect(bot.inPrivate(bea)[1]?.card.title).toBe('1 point à régler maintenant');

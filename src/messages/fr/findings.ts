@@ -37,7 +37,7 @@ export const findings: typeof english = {
     unconfirmed: 'Pas de confirmation récente',
     anniversary: 'Le mois anniversaire approche',
     phoneUnattested: 'Disponibilité 24 h/24 à confirmer',
-    complianceUnconfirmed: 'Administrateur de conformité à confirmer',
+    complianceUnconfirmed: 'Contact de conformité à confirmer',
     unproven: 'Rien ne prouve que le contact est joignable',
     singlePoint: 'Un seul canal ou une seule personne',
     oneAdmin: 'Un seul administrateur général',
@@ -182,7 +182,7 @@ export const findings: typeof english = {
     phoneUnattested: () =>
       'Confirmez que quelqu’un répond au téléphone jour et nuit. La confirmation est valable un an.',
     complianceUnconfirmed: () =>
-      'Microsoft demande aussi qu’un utilisateur ait le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
+      'Microsoft demande aussi un contact de conformité : un utilisateur qui a le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
       'Personne n’a acquitté le dernier exercice. Prévenez les personnes d’astreinte et lancez-en un autre.',
@@ -211,7 +211,7 @@ export const findings: typeof english = {
     unconfirmed: 'pas de confirmation récente',
     anniversary: 'le mois anniversaire approche',
     phoneUnattested: 'disponibilité 24 h/24 à confirmer',
-    complianceUnconfirmed: 'administrateur de conformité à confirmer',
+    complianceUnconfirmed: 'contact de conformité à confirmer',
     unproven: 'rien ne prouve qu’il est joignable',
     'singlePoint.channel': 'un seul canal',
     'singlePoint.person': 'une seule personne',
@@ -243,7 +243,7 @@ export const findings: typeof english = {
     unconfirmed: 'confirmer que tout est toujours exact',
     anniversary: 'vérifier le contact avant la date anniversaire',
     phoneUnattested: 'confirmer la disponibilité 24 h/24',
-    complianceUnconfirmed: 'confirmer l’administrateur de conformité',
+    complianceUnconfirmed: 'confirmer le contact de conformité',
     unproven: 'lancer un exercice',
     'singlePoint.channel': 'ajouter un deuxième canal',
     'singlePoint.person': 'désigner une deuxième personne',

@@ -63,10 +63,10 @@ export const record: typeof english = {
       'register.imported': (tenant) => `de la fiche ${de(tenant)}`,
     },
     whole: (who, what, when, changes) => [
-      `Dernière modification ${what} : `,
-      who,
-      ', le ',
+      `Dernière modification ${what} : le `,
       when,
+      ', par ',
+      typeof who === 'string' ? lowerFirst(who) : who,
       ...(changes === null ? ['.'] : [' (', ...[changes].flat(), ').']),
     ],
     separator: ' ; ',
@@ -130,7 +130,7 @@ export const record: typeof english = {
   report: {
     whole: (tenant, months) => `${tenant}. ${months.map((one) => `En ${one}`).join(' ')}`,
     month: (month, answers) => {
-      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}, ${answered}`);
+      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()} (${answered})`);
       return `${month} : ${bySeverity.length === 0 ? 'aucune alerte' : bySeverity.join(' ; ')}.`;
     },
   },

@@ -1,5 +1,12 @@
 import type { setup as english } from '../en/setup.ts';
 
+/** Quotes each of the lines; what stands for the others has a plus. */
+const eachQuoted = (lines: string) =>
+  lines
+    .split(' · ')
+    .map((line) => (line.startsWith('+') ? line : `« ${line} »`))
+    .join(', ');
+
 export const setup: typeof english = {
   title: 'Locataire partenaire',
   submit: 'Enregistrer',
@@ -73,11 +80,12 @@ export const setup: typeof english = {
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
-      `Il manque l’identifiant du locataire ou le domaine avant le signe = dans « ${lines} ». Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
-    customerNameless: (lines) => `Il manque le nom après le signe = dans « ${lines} ».`,
-    customerName: (lines) => `Un nom ne peut contenir ni adresse, ni <, ni >. À corriger : « ${lines} ».`,
-    customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères. À raccourcir : « ${lines} ».`,
-    customerTwice: (lines) => `Un client figure deux fois, avec des noms différents. À corriger : « ${lines} ».`,
+      `Il manque l’identifiant du locataire ou le domaine avant le signe = dans ${eachQuoted(lines)}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
+    customerNameless: (lines) => `Il manque le nom après le signe = dans ${eachQuoted(lines)}.`,
+    customerName: (lines) => `Un nom ne peut contenir ni adresse, ni <, ni >. À corriger : ${eachQuoted(lines)}.`,
+    customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères. À raccourcir : ${eachQuoted(lines)}.`,
+    customerTwice: (lines) =>
+      `Un client figure deux fois, avec des noms différents. À corriger : ${eachQuoted(lines)}.`,
     tooManyCustomers: (limit) => `Un locataire partenaire a au plus ${limit} noms de clients.`,
   },
   conflict: (who, what) => [
