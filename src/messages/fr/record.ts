@@ -58,12 +58,12 @@ export const record: typeof english = {
   },
   lastChange: {
     what: {
-      'contact.updated': (tenant) => `du contact ${de(tenant)}`,
-      'tenant.setUp': (tenant) => `de la configuration ${de(tenant)}`,
-      'register.imported': (tenant) => `de la fiche ${de(tenant)}`,
+      'contact.updated': (tenant) => `Le contact ${de(tenant)} a été modifié`,
+      'tenant.setUp': (tenant) => `La configuration ${de(tenant)} a été modifiée`,
+      'register.imported': (tenant) => `La fiche ${de(tenant)} a été modifiée`,
     },
     whole: (who, what, when, changes) => [
-      `Dernière modification ${what} : le `,
+      `${what} pour la dernière fois le `,
       when,
       ', par ',
       typeof who === 'string' ? lowerFirst(who) : who,

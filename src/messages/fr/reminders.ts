@@ -108,7 +108,7 @@ export const reminders: typeof english = {
       count === 0
         ? open === 0
           ? 'Aucun rappel n’est prévu : tout semble à jour.'
-          : 'Tous les rappels sont reportés. Je n’en enverrai aucun avant la fin des reports.'
+          : 'Tous les rappels sont reportés : je n’en enverrai aucun avant les dates choisies.'
         : count === 1
           ? 'Un rappel est prévu.'
           : `${count} rappels sont prévus.`,

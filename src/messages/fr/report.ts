@@ -101,7 +101,7 @@ export const report: typeof english = {
     title: 'Alertes par gravité',
     answered: 'Acquittées',
     open: 'Non acquittées',
-    waiting: 'Encore dans les délais',
+    waiting: 'À acquitter',
   },
   answers: {
     inTime: 'À temps',
