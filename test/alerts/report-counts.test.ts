@@ -154,7 +154,7 @@ describe('the report of the morning after', () => {
   it('says it in the answer to a question too', async () => {
     await theNight();
     expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
-      'These are the alerts of Contoso. In November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average wait so far: 8.1 hours; low severity, 56 of 56 acknowledged · average wait: 2 minutes.',
+      'Alerts for Contoso in November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average wait so far: 8.1 hours; low severity, 56 of 56 acknowledged · average wait: 2 minutes.',
     );
   });
 });

@@ -12,9 +12,9 @@ const label = { en: 'Contact on file at Microsoft', fr: 'Contact enregistré che
 
 describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
   it.each([
-    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say which contact)'],
-    ['en', 'noncomplaint', 'no, checked 2 hours ago'],
-    ['en', 'partly', 'unknown, checked 2 hours ago'],
+    ['en', 'compliant', 'yes (checked 2 hours ago; Microsoft does not say which contact)'],
+    ['en', 'noncomplaint', 'no (checked 2 hours ago)'],
+    ['en', 'partly', 'unknown (checked 2 hours ago)'],
     ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft ne précise pas quel contact)'],
     ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
     ['fr', 'partly', 'inconnu (dernière tentative il y a 2 heures)'],
@@ -32,7 +32,10 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
 
 describe('an answer that is not known', () => {
   it.each([
-    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which contact)'],
+    [
+      'en',
+      'unknown (checked just now). Last known answer: yes (checked 14 hours ago; Microsoft does not say which contact)',
+    ],
     [
       'fr',
       'inconnu (dernière tentative à l’instant). Dernière réponse obtenue : oui, il y a 14 heures (Microsoft ne précise pas quel contact)',
@@ -53,7 +56,7 @@ describe('an answer that is not known', () => {
     const { setUp, say, world } = await scene('teams', 'en');
     await setUp();
     await scoreDoor(world).says('compliant');
-    const value = 'yes, checked just now (Microsoft does not say which contact)';
+    const value = 'yes (checked just now; Microsoft does not say which contact)';
     expect(cardOf(await say('show')).more?.facts).toContainEqual({ label: label.en, value });
   });
 });
@@ -68,7 +71,7 @@ it('the weekly digest says it, and says nothing where Microsoft is not asked', a
     const [digest] = bot.digests(ada);
     const said = plainOf(digest?.card.footer ?? '');
     expect(said.includes(label.en)).toBe(isAsked);
-    if (isAsked) expect(said).toContain(`${label.en}: no, checked 2 hours ago`);
+    if (isAsked) expect(said).toContain(`${label.en}: no (checked 2 hours ago)`);
   }
 });
 

@@ -55,7 +55,7 @@ describe.each(ways)('in %s', (way) => {
     expect(history).toContain('Entries 7 to 3');
     const first = await ada.presses('Older');
     expect(first).toContain('Ada set up the partner tenant');
-    expect(first).toContain('Anniversary month: March');
+    expect(first).toContain('CSP anniversary month: March');
     expect(await ada.presses('Newest')).toContain('Entries 7 to 3');
     expect((await on.record()).register.tenants).toMatchObject([
       {

@@ -46,7 +46,7 @@ describe.each(ways)('in %s', (way) => {
     expect(read).toContain(`Did you mean “${command(verb)}”?`);
     const verbs = ['show', 'update', 'confirm', 'history', 'setup', 'help'];
     for (const each of verbs.filter((one) => one !== verb)) expect(read).not.toContain(command(each));
-    const all = await ada.presses('What I can do');
+    const all = await ada.presses('What this bot can do');
     // Ada is no administrator, so the list has only what she may do.
     for (const each of ['show', 'history', 'check']) expect(all).toContain(each);
     for (const each of ['update', 'setup']) expect(all).not.toContain(each);

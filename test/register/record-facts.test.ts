@@ -124,8 +124,8 @@ describe('who may change and confirm the contact', () => {
   it('is the administrators by name, and for the second the members of its channels', async () => {
     await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators (Ada) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
-      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres des canaux soc, SOC › Alerts peuvent, comme eux, confirmer que le contact est exact.',
+      'Only Global Administrators (Ada) can change the contact of Contoso. Members of the contact’s channels (soc and SOC › Alerts) can also confirm that the contact is right.',
+      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres des canaux soc et SOC › Alerts peuvent, comme eux, confirmer que le contact est exact.',
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     bot.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toBe(
-      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
+      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of the contact’s channels (soc and SOC › Alerts) can also confirm that the contact is right.',
     );
   });
 

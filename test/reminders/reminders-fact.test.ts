@@ -60,8 +60,8 @@ describe('the next reminder', () => {
     for (const edit of [phoneless, noCompliance, alone, unconfirmed]) await bot.edit(edit);
     await bot.pass(0);
     expect(await said()).toEqual([
-      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada, Bea. Reasons: Contact not confirmed; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
-      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC à Ada, Bea. Motifs : pas de confirmation récente ; disponibilité 24 h/24 à confirmer ; contact de conformité à confirmer ; et 1 autre point.',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada and Bea. Reasons: Contact not confirmed; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
+      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC à Ada et Bea. Motifs : pas de confirmation récente ; disponibilité 24 h/24 à confirmer ; contact de conformité à confirmer ; et 1 autre point.',
     ]);
   });
 

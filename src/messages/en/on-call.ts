@@ -25,7 +25,7 @@ export const onCall = {
   buttons: {
     mine: 'I am on call until…',
     handOver: 'Hand over to…',
-    end: 'End temporary duty',
+    end: 'End temporary on-call duty',
     list: 'Change the list',
   },
   form: {
@@ -33,17 +33,17 @@ export const onCall = {
     submit: 'Put on call',
     cancel: 'Cancel',
     intro: (tenant: string) =>
-      `This form is for ${tenant}. I will announce the change in the contact’s channels and to the administrators, and send a private message to the people who are on call now.`,
+      `This form is for ${tenant}. I will announce the change in the contact’s channels and to the administrators, and send a private message to everybody who is on call before or after the change.`,
     who: 'Who is on call?',
     until: 'Until when?',
     untilHint:
-      'Enter a time in your own time zone, for example “18:00”, “monday 9:00” or “24/12/2026 8:00”, at most 14 days from now.',
+      'Enter a time in your own time zone, for example “18:00”, “Monday 9:00” or “24/12/2026 8:00”, at most 14 days from now.',
   },
   problems: {
-    none: 'Please give an end time, for example “18:00” or “monday 9:00”.',
-    past: 'That time has passed. Please give a later time, for example “18:00” or “monday 9:00”.',
+    none: 'Please give an end time, for example “18:00” or “Monday 9:00”.',
+    past: 'That time has passed. Please give a later time, for example “18:00” or “Monday 9:00”.',
     tooLong:
-      'That is more than 14 days away. Please give an earlier time, for example “monday 9:00”, or change the list of on-call people.',
+      'That is more than 14 days away. Please give an earlier time, for example “Monday 9:00”, or change the list of on-call people.',
     who: 'Please choose one person.',
     unknown: (name: string) => `I am not sure who “${name}” is. Please choose one person.`,
     /** Behind the verb stands a name that is nobody's. */

@@ -161,8 +161,9 @@ export const alerts: typeof english = {
   groups: {
     times: (name, count) => `${name} × ${count}`,
     /** The heading says how many. */
-    numbers: (numbers) => `alertes ${numbers.split(', et ').slice(0, 1)}${numbers.includes(', et ') ? '…' : ''}`,
+    numbers: (numbers, left) => `alertes ${numbers}${left > 0 ? '…' : ''}`,
     first: 'depuis le ',
+    detected: 'détectée le ',
   },
   small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
   raisedBy: (name) => `signalée par ${name}`,

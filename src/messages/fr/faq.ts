@@ -146,6 +146,7 @@ export const faq: typeof english = {
   experts: {
     title: (number) => `Question ${number} pour les experts`,
     answeredTitle: (number) => `Un expert a répondu à la question ${number}`,
+    undeliveredTitle: (number) => `Réponse à la question ${number} non remise`,
     summary: (name, question) => `${name} demande aux experts : « ${question} ».`,
     answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
     text: (who) => [...[who].flat(), ' demande :'],

@@ -280,6 +280,7 @@ export const findings: typeof english = {
   groupGone: 'Un groupe d’utilisateurs est vide',
   ofField: (title, field) => `${title} (${field})`,
   several: (title, count) => `${title} (${count})`,
+  and: ' et ',
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),
   count: (count) =>

@@ -134,6 +134,7 @@ export const securityContact: typeof english = {
     summary: (count) => `Voici les contacts de sécurité de ${count} locataires partenaires.`,
     question: (count) =>
       count === 1 ? 'Confirmer le contact ?' : `Confirmer les ${numbers[count] ?? count} contacts ?`,
+    ask: (count) => `Confirmer les ${numbers[count] ?? count} contacts`,
     yes: 'Oui, tout est exact',
     without: (names) =>
       `Cette question ne concerne pas ${names} : il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,

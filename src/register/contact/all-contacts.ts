@@ -34,7 +34,7 @@ export const showAll: UseTenants = async (request, tenants, world) => {
 async function questionButton(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Button[]> {
   const asked = await confirmable(request, tenants, world);
   const { all } = request.messages.securityContact;
-  return asked.length < 2 ? [] : [button('press', 'contact.confirm', all.question(asked.length), '')];
+  return asked.length < 2 ? [] : [button('press', 'contact.confirm', all.ask(asked.length), '')];
 }
 
 /** Returns the tenants with a contact that the asker may confirm. */
