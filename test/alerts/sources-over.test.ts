@@ -306,7 +306,7 @@ describe('what a source says beside the alert', () => {
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('L’alerte n’indique aucun client');
     expect(text(allOf(card)?.facts)).toMatch(
-      /donnez à la source « prom » un « tenant » avec la clé « fixed » .*, puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
+      /remplacez dans le fichier des sources le « byCustomer » de la source « prom » par « fixed » .*, puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
     );
   });
 

@@ -122,6 +122,7 @@ export const faq = {
 
   person: {
     title: 'Ask a person',
+    refusedTitle: 'Ask a person',
     intro:
       'Your question goes to the channel of your organisation’s experts, with your name. Please do not include passwords.',
     question: 'Your question',

@@ -209,5 +209,7 @@ export const reminders = {
       `You will get the weekly digest for ${tenant} on the first working day of each week, at 9:00.`,
     unsubscribed: (tenants: string) => `You will no longer get the weekly digest for ${tenants}.`,
     changedTitle: 'Weekly digest',
+    startedTitle: 'Weekly digest',
+    stoppedTitle: 'Weekly digest',
   },
 };

@@ -5,7 +5,7 @@ import { de } from './elision.ts';
 const whenSentAgain =
   'Quand la source renverra l’alerte, ou indiquera qu’elle est terminée, je la rattacherai à ce locataire.';
 
-const checkIt = 'Si ce changement vous surprend, vérifiez l’alerte dans l’Espace partenaires.';
+const checkIt = 'Si ce changement vous surprend, vérifiez l’alerte dans le produit qui l’a émise.';
 
 const severityWords = {
   high: 'de gravité élevée',
@@ -134,7 +134,7 @@ export const alerts: typeof english = {
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
-      ? `La source n’indique aucun client. Dans le fichier des sources, donnez à la source « ${source} » un « tenant » avec la clé « fixed » et l’identifiant du locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`
+      ? `La source n’indique aucun client. Si toutes ses alertes concernent un seul locataire partenaire, remplacez dans le fichier des sources le « byCustomer » de la source « ${source} » par « fixed » et l’identifiant de ce locataire, puis redémarrez-moi. ${whenSentAgain}`
       : `Le client « ${customer} » ne figure pas dans « byCustomer » de la source « ${source} ». Ajoutez-le dans le fichier des sources avec l’identifiant de son locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`,
   over: (sender, since) =>
     since === null
@@ -165,7 +165,10 @@ export const alerts: typeof english = {
     first: 'depuis le ',
     detected: 'détectée le ',
   },
-  small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
+  small: (number, from, detected, isDrill) => [
+    `Alerte ${number} · ${from} · ${isDrill ? 'lancée' : 'détectée'} le `,
+    detected,
+  ],
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     partnerCenter: 'Espace partenaires',
@@ -636,7 +639,7 @@ export const alerts: typeof english = {
     retired: (sender) => `La source « ${sender} » doit indiquer un autre locataire partenaire.`,
     noCustomer: (customer, source) =>
       customer === ''
-        ? `L’alerte n’indique aucun client. Dans le fichier des sources, donnez à la source « ${source} » un « tenant » avec la clé « fixed », puis redémarrez-moi.`
+        ? `L’alerte n’indique aucun client. Si toutes les alertes de la source « ${source} » concernent un seul locataire partenaire, remplacez son « byCustomer » dans le fichier des sources par « fixed » et l’identifiant de ce locataire, puis redémarrez-moi.`
         : `Dans le fichier des sources, ajoutez « ${customer} » à « byCustomer » de la source « ${source} », puis redémarrez-moi.`,
     noContact: 'Il n’y a aucun contact de sécurité.',
     noChannelYet: 'Le contact de sécurité n’a pas de canal.',
@@ -811,7 +814,10 @@ export const alerts: typeof english = {
     drill: 'EXERCICE',
     test: 'TEST',
     noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
-    summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
+    summary: (count, isFound) => {
+      if (isFound) return count === 1 ? '1 alerte ouverte.' : `${count} alertes ouvertes.`;
+      return count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`;
+    },
     drills: (count) => {
       if (count === 0) return '';
       return count === 1
@@ -939,7 +945,7 @@ export const alerts: typeof english = {
     noEntries:
       'Le journal d’audit ne contient aucune action d’une personne sur cette alerte, ou ces entrées ont été effacées avec le temps.',
     verify:
-      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal des administrateurs.',
+      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur le serveur du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal des administrateurs.',
     comment: (number) => `Les détails de l’alerte ${number}.`,
     impossible: (command) =>
       `Je ne peux pas envoyer de fichiers dans cette conversation. Tapez « ${command} » pour lire les détails. Le bouton « Envois » affiche tout ce que j’ai envoyé.`,

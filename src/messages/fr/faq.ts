@@ -124,6 +124,7 @@ export const faq: typeof english = {
 
   person: {
     title: 'Demander à un expert',
+    refusedTitle: 'Question non transmise',
     intro:
       'Je publie votre question, avec votre nom, dans le canal des experts de votre organisation. N’y mettez aucun mot de passe.',
     question: 'Votre question',

@@ -1,13 +1,15 @@
+import type { FindingCode } from '../../domain/finding/finding.ts';
 import type { PortalPart } from '../../domain/tenant/contact-fields.ts';
 import type { Text } from '../../view/view.ts';
 import type { findings as english } from '../en/findings.ts';
 
 /** Returns a function that writes a sentence around the things that it is about: around one, or around several. */
 const around =
-  (one: readonly [before: string, after: string], several = one) =>
+  (...forms: readonly (readonly [before: string, after: string])[]) =>
   (what: Text): Text => {
-    const [before, after] = [what].flat().length === 1 ? one : several;
-    return [before, ...[what].flat(), after];
+    const few = [what].flat();
+    const [before = '', after = ''] = forms[few.length > 1 ? forms.length - 1 : 0] ?? [];
+    return [before, ...few, after];
   };
 
 const listed = (words: readonly string[]) =>
@@ -19,6 +21,16 @@ const portalParts: Record<PortalPart, string> = {
 };
 const moreToFix = (count: number) => (count === 1 ? '1 autre point à régler' : `${count} autres points à régler`);
 const days = (count: number) => (count === 1 ? 'un jour' : `${count} jours`);
+
+const ofSeveral: Partial<Record<FindingCode, string>> = {
+  alertOverdue: 'alertes ont dépassé leur délai',
+  channelUnreachable: 'canaux sont injoignables',
+  channelOpened: 'canaux d’alerte sont lisibles par plus de personnes',
+  someoneLeft: 'personnes ont quitté l’organisation',
+  fieldMissing: 'champs obligatoires sont vides',
+  calendarStale: 'calendriers d’astreinte sont illisibles',
+  calendarZone: 'calendriers ont un fuseau horaire inconnu',
+};
 
 export const findings: typeof english = {
   titles: {
@@ -279,7 +291,7 @@ export const findings: typeof english = {
   single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal et une seule personne' },
   groupGone: 'Un groupe d’utilisateurs est vide',
   ofField: (title, field) => `${title} (${field})`,
-  several: (title, count) => `${title} (${count})`,
+  several: (title, count, code) => (ofSeveral[code] ? `${count} ${ofSeveral[code]}` : `${title} (${count})`),
   and: ' et ',
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),

@@ -89,10 +89,10 @@ export const microsoft: typeof english = {
         title: 'Quelqu’un doit se connecter à Microsoft',
         summary: (name) => `Microsoft demande qu’une personne se connecte pour ${name}.`,
         remedy: ({ name }) =>
-          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur sa machine. Une personne doit ensuite se connecter avec l’authentification multifacteur.`,
+          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur le serveur du bot. Une personne doit ensuite se connecter avec l’authentification multifacteur.`,
       },
       clock: {
-        title: 'L’horloge de ma machine n’est pas à l’heure',
+        title: 'L’horloge de mon serveur n’est pas à l’heure',
         summary: (name) =>
           `Microsoft refuse mes requêtes pour ${name} : mon horloge et celle de Microsoft ont plus de 5 minutes d’écart.`,
         remedy: () =>
@@ -164,7 +164,7 @@ export const microsoft: typeof english = {
     goesOn:
       'Tout le reste fonctionne : vous pouvez répondre aux alertes, et j’envoie les rappels. Je continue d’essayer et je vous préviendrai ici quand Microsoft répondra de nouveau.',
     remedy:
-      'Demandez à la personne qui gère le bot de vérifier que la machine du bot peut joindre graph.microsoft.com et login.microsoftonline.com, et de consulter l’état des services de Microsoft.',
+      'Demandez à la personne qui gère le bot de vérifier que le serveur du bot peut joindre graph.microsoft.com et login.microsoftonline.com, et de consulter l’état des services de Microsoft.',
     back: {
       title: 'Microsoft répond de nouveau',
       summary: (lasted) => `Microsoft répond de nouveau, après ${lasted} d’interruption.`,

@@ -165,5 +165,7 @@ export const reminders: typeof english = {
     subscribed: (tenant) => `Vous recevrez le bilan ${de(tenant)} le premier jour ouvré de chaque semaine à 9 heures.`,
     unsubscribed: (tenants) => `Vous ne recevrez plus de bilan pour ${tenants}.`,
     changedTitle: 'Bilan hebdomadaire',
+    startedTitle: 'Bilan hebdomadaire activé',
+    stoppedTitle: 'Bilan hebdomadaire désactivé',
   },
 };

@@ -11,7 +11,7 @@ import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { listed, type Names, namedFew, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { beforeValue, type Fact, type Inline, joined, lines, plainOf, type Text } from '../../view/view.ts';
+import { beforeValue, type Fact, type Inline, joined, lines, plainOf, plainRun, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -60,7 +60,11 @@ function valueText(field: string, value: unknown, viewer: ViewerLocale, names: N
     return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels }).join(', ');
   if (field === 'calendarNames') return namesText(value, names);
   if (field === 'customers') return customersText(customersIn(value), messages);
-  if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => itemText(item, names));
+    // A reminder reaches one person on both platforms.
+    return listed(field === 'told' ? [...new Map(items.map((one) => [plainRun(one), one])).values()] : items);
+  }
   if (typeof value === 'object') return [itemText(value, names)];
   if (field === 'until' || field.endsWith('At')) return [said(viewer, String(value))];
   if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
