@@ -24,6 +24,7 @@ const days = (count: number) => (count === 1 ? 'un jour' : `${count} jours`);
 
 const ofSeveral: Partial<Record<FindingCode, string>> = {
   alertOverdue: 'alertes ont dépassé leur délai',
+  contactMissing: 'contacts de sécurité manquent',
   channelUnreachable: 'canaux sont injoignables',
   channelOpened: 'canaux d’alerte sont lisibles par plus de personnes',
   someoneLeft: 'personnes ont quitté l’organisation',
