@@ -208,7 +208,7 @@ describe('what a source left out', () => {
     await pass();
     const [card] = told('sourceLeftOut');
     expect(card?.summary).toContain('Je n’ai pas pu lire une requête de la source prom');
-    expect(text(card?.text)).toContain('Champ « /a<!channel> », message d’erreur : « x yyy');
+    expect(text(card?.text)).toContain('Champ « /a<!channel> », message d’erreur en anglais : « x yyy');
     expect(text(card?.text).length).toBeLessThan(1_500);
   });
 });

@@ -44,7 +44,7 @@ describe('the last change', () => {
     );
     expect(await said()).toEqual([
       'Sam last changed the contact of Contoso on 24 Nov 2026, 09:00 UTC (E-mail: old@contoso.com → soc@contoso.com).',
-      'Le contact de Contoso a été modifié pour la dernière fois le 24 nov. 2026, 09:00 UTC, par Sam (Adresse e-mail : old@contoso.com → soc@contoso.com).',
+      'Sam a modifié le contact de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC (Adresse e-mail : old@contoso.com → soc@contoso.com).',
     ]);
     const text = await lastChangeFact.fact(await requestOf(eve, 'en', bot.world), bareTenant(), bot.world);
     expect(text).toContainEqual({ kind: 'person', id: sam, name: 'Sam' });
@@ -62,7 +62,7 @@ describe('the last change', () => {
     await bot.world.store.change((tx) => tx.put('people', { id: sam, name: 'Sam', locale: null, timezone: null }));
     expect(await said()).toEqual([
       'Ada last changed the set-up of Contoso on 24 Nov 2026, 09:00 UTC (Name: Contoso; Manager: Sam).',
-      'La configuration de Contoso a été modifiée pour la dernière fois le 24 nov. 2026, 09:00 UTC, par Ada (Nom : Contoso ; Responsable : Sam).',
+      'Ada a modifié la configuration de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC (Nom : Contoso ; Responsable : Sam).',
     ]);
   });
 
@@ -75,7 +75,7 @@ describe('the last change', () => {
     await record({ deed: 'register.imported', by: null, byName: 'import', changes });
     expect(await said()).toEqual([
       'An import from the command line last changed the record of Contoso on 24 Nov 2026, 09:00 UTC (First name: a → b; Middle name: a → b; Last name: a → b; and 2 more changes).',
-      'La fiche de Contoso a été modifiée pour la dernière fois le 24 nov. 2026, 09:00 UTC, par une importation en ligne de commande (Prénom : a → b ; Deuxième prénom : a → b ; Nom de famille : a → b ; et 2 autres modifications).',
+      'Une importation en ligne de commande a modifié la fiche de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC (Prénom : a → b ; Deuxième prénom : a → b ; Nom de famille : a → b ; et 2 autres modifications).',
     ]);
     await record({ deed: 'register.imported', by: null, byName: 'import', changes: changes.slice(0, 4) });
     const [en, fr] = await said();
@@ -87,7 +87,7 @@ describe('the last change', () => {
     await record(updated({ field: 'lastName', before: null, after: '' }));
     expect(await said()).toEqual([
       'Ada last changed the contact of Contoso on 24 Nov 2026, 09:00 UTC.',
-      'Le contact de Contoso a été modifié pour la dernière fois le 24 nov. 2026, 09:00 UTC, par Ada.',
+      'Ada a modifié le contact de Contoso pour la dernière fois le 24 nov. 2026, 09:00 UTC.',
     ]);
     const channels = (mark: string) =>
       Array.from({ length: 10 }, (_, n) => ({ platform: 'slack', address: `${mark}${n}` }));

@@ -78,9 +78,9 @@ export const alerts: typeof english = {
   backlog: (source) => `Cette alerte date d’avant l’ajout de la source ${source} : je n’envoie pas de rappel.`,
   backlogInRow: 'ancienne alerte',
   unverified: {
-    word: 'MESSAGE NON VÉRIFIÉ',
+    word: 'Message NON VÉRIFIÉ',
     kind: 'Message NON VÉRIFIÉ',
-    title: (name) => `NON VÉRIFIÉ : ${name}`,
+    title: (name) => `Message NON VÉRIFIÉ : ${name}`,
     text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez aucun lien de ce message, n’appelez aucun de ses numéros et n’y répondez pas.',
   },
   noText: 'le texte du message (trop long, ou supprimé entre-temps)',

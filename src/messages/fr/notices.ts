@@ -103,7 +103,7 @@ const disowned: typeof english.notUs.of = {
   retired: {
     about: 'le retrait d’un locataire partenaire',
     text: (tenant) =>
-      `que le retrait du locataire partenaire ${tenant} ne vient pas de votre organisation. Rétablissez-le tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
+      `que le retrait du locataire partenaire ${tenant} ne vient pas de votre organisation. Rétablissez ce locataire tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
   },
   restored: {
     about: 'le rétablissement d’un locataire partenaire',

@@ -58,15 +58,14 @@ export const record: typeof english = {
   },
   lastChange: {
     what: {
-      'contact.updated': (tenant) => `Le contact ${de(tenant)} a été modifié`,
-      'tenant.setUp': (tenant) => `La configuration ${de(tenant)} a été modifiée`,
-      'register.imported': (tenant) => `La fiche ${de(tenant)} a été modifiée`,
+      'contact.updated': (tenant) => `le contact ${de(tenant)}`,
+      'tenant.setUp': (tenant) => `la configuration ${de(tenant)}`,
+      'register.imported': (tenant) => `la fiche ${de(tenant)}`,
     },
     whole: (who, what, when, changes) => [
-      `${what} pour la dernière fois le `,
+      who,
+      ` a modifié ${what} pour la dernière fois le `,
       when,
-      ', par ',
-      typeof who === 'string' ? lowerFirst(who) : who,
       ...(changes === null ? ['.'] : [' (', ...[changes].flat(), ').']),
     ],
     separator: ' ; ',

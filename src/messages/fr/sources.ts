@@ -42,7 +42,7 @@ export const sources: typeof english = {
         ? `La source ${source} indique qu’elle a omis 1 alerte. Consultez-la dans le produit qui l’a émise.`
         : `La source ${source} indique qu’elle a omis jusqu’à ${count} alertes par envoi. Consultez-les dans le produit qui les a émises.`,
     since: (when) => ['Décompte commencé le ', when, '.'],
-    problem: (place, detail) => `${place}, message d’erreur : « ${detail} »`,
+    problem: (place, detail) => `${place}, message d’erreur en anglais : « ${detail} »`,
     place: (pointer) => (pointer === '' ? 'Toute la requête' : `Champ « ${pointer} »`),
     remedy: (command) =>
       command === null
