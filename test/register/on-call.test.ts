@@ -155,7 +155,7 @@ describe('oncall', () => {
       await bot.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('No temporary duty is running for Contoso.');
+    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('No temporary on-call duty is running for Contoso.');
   });
 
   it.each([

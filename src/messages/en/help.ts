@@ -40,7 +40,7 @@ export const help = {
     ack: 'Acknowledge alert 17.',
     resolve: 'Resolve alert 17.',
     reopen: 'Open a resolved alert again.',
-    note: 'Add a note.',
+    note: 'Add a note to alert 17.',
     oncall: 'See who is on call.',
     check: 'See what is missing.',
     reminders: 'See which reminders are planned, for whom and when.',

@@ -50,11 +50,11 @@ export const onCall = {
     nobody: (name: string) => `I do not know anybody called “${name}”.`,
     press: (button: string) => `To put somebody on call, press “${button}” and choose the person.`,
     tooMany:
-      'Too many people are on call temporarily. Please end the temporary duty of one person with “oncall end” first.',
+      'Too many people are on call temporarily. Please end the temporary on-call duty of one person with “oncall end” first.',
     noContact: (tenant: string) => `${tenant} has no security contact yet, so nobody can be on call for it.`,
-    noneRunning: (tenant: string) => `No temporary duty is running for ${tenant}.`,
+    noneRunning: (tenant: string) => `No temporary on-call duty is running for ${tenant}.`,
     nothingToEnd:
-      'There is no temporary duty here that you can end. Only the person who set it up, or an administrator, can end it.',
+      'There is no temporary on-call duty here that you can end. Only the person who set it up, or an administrator, can end it.',
   },
   done: {
     put: (who: Text, tenant: string, until: Inline): Text => [
@@ -68,7 +68,7 @@ export const onCall = {
       ` is already on call for ${tenant}, so nothing was changed.`,
     ],
     ended: (tenant: string): Text =>
-      `The temporary duty has ended. The usual list or calendar applies again for ${tenant}.`,
+      `The temporary on-call duty has ended. The usual list or calendar applies again for ${tenant}.`,
     added: (people: Text): Text => ['These people also stay on call: ', ...[people].flat(), '.'],
   },
 };

@@ -100,7 +100,7 @@ export const securityContact = {
       complianceAttested: 'At least one user has the Compliance admin role in Partner Center',
     },
     changedMeanwhile:
-      'Somebody changed the contact after you opened the previous card. Please compare the new values below with Partner Center.',
+      'Somebody changed the contact after you opened the previous card. Please check the new values below.',
     nothing: 'Please tick at least one box, or press “Not yet”.',
   },
   /** Asked after a sentence that says so, since only a press records it. */

@@ -33,7 +33,7 @@ describe('bodies that cannot be read', () => {
     expect(told().map(({ card }) => card.title)).toEqual(['Some alerts from a source are missing here']);
     const [first] = told();
     expect(text(first?.card.text)).toContain(
-      'I could not read a signed request (POST /webhooks/alerts), so its alerts are missing here.',
+      'I could not read a request to the webhook /webhooks/alerts, so its alerts are missing here.',
     );
     expect(text(first?.card.text)).toContain('/severity');
     await wrong(3);
@@ -43,7 +43,7 @@ describe('bodies that cannot be read', () => {
     await bot.ticksAfter(hour);
     await bot.world.time.advance(minute);
     expect(told()).toHaveLength(2);
-    expect(text(told()[1]?.card.text)).toContain('I could not read 4 signed requests (POST /webhooks/alerts)');
+    expect(text(told()[1]?.card.text)).toContain('I could not read 4 requests to the webhook /webhooks/alerts');
   });
 });
 
