@@ -100,7 +100,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');
     expect(await ada.says('confirm')).toContain('Still right for all three?');
     expect(await ada.presses('Yes, all correct')).toContain(
-      'you confirmed the contacts of Contoso, Fabrikam, Fabrikam Nord.',
+      'you confirmed the contacts of Contoso, Fabrikam and Fabrikam Nord.',
     );
     await ada.says('update');
     expect(await ada.presses('Choose', 2)).toContain('This form is for Fabrikam Nord.');

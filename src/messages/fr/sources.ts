@@ -159,7 +159,7 @@ export const sources: typeof english = {
     done: (count, source) =>
       count === 1
         ? `Je résous 1 alerte de ${inSentence(source)} ; cela prend une minute au plus. Je l’archiverai dès que sa carte sera à jour.`
-        : `Je résous ${count} alertes de ${inSentence(source)} ; cela prend environ une minute. Je les archiverai dès que leurs cartes seront à jour.`,
+        : `Je résous ${count} alertes de ${inSentence(source)} ; cela prend une minute au plus. Je les archiverai dès que leurs cartes seront à jour.`,
     doneTold: 'Je préviens tous les autres administrateurs.',
     nothing: 'Il n’y a rien à archiver pour cette source : toutes ses alertes sont acquittées ou de gravité élevée.',
   },
