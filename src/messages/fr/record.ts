@@ -93,9 +93,8 @@ export const record: typeof english = {
   },
   reminders: {
     next: (when, to, titles) => [
-      ...(when === null
-        ? ['J’envoie tout de suite le prochain rappel à ']
-        : ['J’enverrai le prochain rappel le ', when, ' à ']),
+      ...(when === null ? ['J’envoie tout de suite le prochain rappel'] : ['J’enverrai le prochain rappel le ', when]),
+      '. Destinataires : ',
       ...[to].flat(),
       `. ${titles.length === 1 ? 'Motif' : 'Motifs'} : ${titles.map(lowerFirst).join(' ; ')}.`,
     ],
