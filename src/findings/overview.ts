@@ -9,7 +9,7 @@ import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { mailLink, phoneLink } from '../request/contact-links.ts';
 import { tenantState } from '../request/tenant-state.ts';
-import { listed, type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
+import { type Names, namesOf, type ViewerLocale } from '../request/viewer-locale.ts';
 import { type Button, beforeValue, type Inline, joined, lines, type Row, type Text } from '../view/view.ts';
 import { findingsToShow } from './current.ts';
 import { listedFew, peopleInFindings } from './text.ts';
@@ -82,7 +82,7 @@ export function reachedBy(viewer: ViewerLocale, tenant: StoredTenant, { names, n
   if (!contact) return '';
   const labelled = (label: string, all: readonly Inline[], none: string) => [
     beforeValue(label, viewer.messages.history.colon),
-    ...(all.length === 0 ? [none] : detail === 'whole' ? listed(all) : listedFew(all, viewer.messages)),
+    ...(all.length === 0 ? [none] : listedFew(all, viewer.messages, detail === 'whole' ? all.length : undefined)),
   ];
   const onCall = labelled(facts.onCall, onCallAt(tenant, now).first.map(names.person), nobody);
   const name = fullName(contact);

@@ -26,7 +26,7 @@ export function findingTitle({ findings }: Messages, { code, findings: all }: De
   if (code === 'singlePoint' && first)
     return findings.single[others.length > 0 ? 'both' : first.subject === 'channel' ? 'channel' : 'person'];
   if (code === 'someoneLeft' && all.every(({ subject }) => isGroup(subject))) return findings.groupGone;
-  if (others.length > 0) return findings.several(title, all.length);
+  if (others.length > 0) return findings.several(title, all.length, code);
   return code === 'fieldMissing' && first ? findings.ofField(title, fieldName(findings, first.subject)) : title;
 }
 
@@ -115,27 +115,36 @@ function channelTexts(messages: Messages, { group, names }: DescribedFindings): 
       const channel = channelOfKey(key);
       return channel ? names.channel(channel) : key;
     });
-    const channels = listedFew(named, messages);
+    const { channelOpened } = messages.findings.details;
     if (why && isReach(why))
-      return [messages.findings.details.channelOpened[why === 'all' ? 'all' : 'others'](channels)];
-    return [troubleText(messages, why ?? 'unknown', platformOf(subject), channels)];
+      return [channelOpened[why === 'all' ? 'all' : 'others'](listedFew(named, messages), named.length)];
+    return [troubleText(messages, why ?? 'unknown', platformOf(subject), named)];
   });
 }
 
 /** Returns the sentence that says why the bot cannot post in these channels, and what to do. */
-export function troubleText(messages: Messages, why: ChannelTrouble | 'unknown', platform: Platform, channels: Text) {
+export function troubleText(
+  messages: Messages,
+  why: ChannelTrouble | 'unknown',
+  platform: Platform,
+  channels: readonly Inline[],
+) {
   const { findings, platforms } = messages;
-  const say = findings.details.channelUnreachable;
-  if (why === 'notMember') return say.notMember[platform](channels);
-  return why === 'platform' || why === 'notConfigured'
-    ? say[why](platforms.names[platform])(channels)
-    : say[why](channels);
+  const { notMember, platform: everywhere, notConfigured, ...others } = findings.details.channelUnreachable;
+  const ofPlatform = { platform: everywhere, notConfigured };
+  const say =
+    why === 'notMember'
+      ? notMember[platform]
+      : why === 'platform' || why === 'notConfigured'
+        ? ofPlatform[why](platforms.names[platform])
+        : others[why];
+  return say(listedFew(channels, messages), channels.length);
 }
 
 /** Returns the first names in a row, and the number of the others. */
 export function listedFew(all: readonly Inline[], { findings }: Messages, maxNames = 2): Inline[] {
   const rest = all.length - maxNames;
-  return [...listed(all.slice(0, maxNames)), ...(rest > 0 ? [` ${findings.others(rest)}`] : [])];
+  return rest > 0 ? [...listed(all.slice(0, maxNames)), ` ${findings.others(rest)}`] : listed(all, findings.and);
 }
 
 /** Returns the people whom the findings are about. */

@@ -26,6 +26,7 @@ export const withIds: ReadonlySet<string> = new Set([
   'alerts.cardRefused.alertText',
   'faq.experts.title',
   'faq.experts.answeredTitle',
+  'faq.experts.undeliveredTitle',
   'faq.proposals.entry',
   'history.footer',
   'history.head',

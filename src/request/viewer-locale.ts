@@ -142,8 +142,10 @@ export async function withNames(text: string, { mentions, platform }: Request, {
 }
 
 /** Returns the items in a row, with commas between them. */
-export function listed(items: readonly Inline[]): Inline[] {
-  return items.flatMap((item, index) => (index === 0 ? [item] : [', ', item]));
+export function listed(items: readonly Inline[], beforeLast = ', '): Inline[] {
+  return items.flatMap((item, index) =>
+    index === 0 ? [item] : [index === items.length - 1 ? beforeLast : ', ', item],
+  );
 }
 
 /** Returns the first names in a row, and the number of the others. Empty for none. */

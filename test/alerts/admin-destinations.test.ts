@@ -225,7 +225,7 @@ describe('an alert that no channel takes', () => {
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted']);
     const off = text(await bot.press(ada, 'reminders.both', 'off'));
-    expect(off).toContain('I still send you direct messages about contact and channel changes, and urgent messages if');
+    expect(off).toContain('You still get direct messages about changes to the contact and its channels.');
     await bot.send({ severity: 'medium' });
     await pass();
     expect(told('unrouted')).toEqual(['Ada: unrouted', 'channel: unrouted', 'channel: unrouted']);

@@ -51,7 +51,7 @@ describe('`alerts`', () => {
       expect(await press('Previous')).toEqual(Array.from({ length: 6 }, (_, n) => first + n));
     shown = cardOf(await bot.say(sam, 'alerts high'));
     expect(numbersOf(shown)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(shown.summary).toBe('High: 10 alerts are open.');
+    expect(shown.summary).toBe('High: 10 open alerts.');
     expect(labels(shown).slice(2)).toEqual(['Next', 'All open alerts', 'Only unacknowledged']);
     await bot.press(sam, 'alerts.acknowledge', id('n0'));
     expect(await press('Only unacknowledged')).toEqual([2, 3, 4, 5, 6, 7]);

@@ -38,7 +38,7 @@ describe('after 24 hours the admins read', () => {
     await aDayLater();
     expect(last('overdue')).toContain('Indirect resellers have no formal deadline');
     const [first] = bot.channel('digestEscalation');
-    expect(text(first?.card.text)).toContain('Nobody has acknowledged 30 alerts for an hour');
+    expect(text(first?.card.text)).toContain('30 alerts have been waiting for an hour');
   });
 
   it('of a drill no limit', async () => {

@@ -79,7 +79,7 @@ describe('an alert', () => {
     await bot.save(ada, 'update Later', values);
     await world.time.advance(10_000);
     expect(bot.channel().map(({ card }) => card.title)).toEqual(
-      expect.arrayContaining(['Mining', 'Security alerts of Later']),
+      expect.arrayContaining(['Mining', 'Security alerts for Later']),
     );
   });
 });
@@ -265,7 +265,7 @@ describe('people', () => {
     await again();
     const [newest, before] = cardOf(await bot.say(eve, 'history')).rows;
     expect(text(newest?.title)).toMatch(/Sam.*reported a change with “Not us”/);
-    expect(text(newest?.detail)).toMatch(/Entry: .*1.*Changed on.*Changed by: .*Ada.*Changed: .*E-mail/s);
+    expect(text(newest?.detail)).toMatch(/History entry: .*1.*Changed on.*Changed by: .*Ada.*Changed: .*E-mail/s);
     expect(text(before?.title)).toMatch(/Ada.*changed the contact/);
   });
 

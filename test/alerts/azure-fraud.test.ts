@@ -80,7 +80,7 @@ describe('an alert that the preset graph reads', () => {
     const bot = await sent('graph', alertType);
     expect(bot.world.slack.messages.map(({ to }) => to).toSorted()).toEqual(['slack:C1', 'slack:C9']);
     const shown = text(cardOf(await bot.press(ada, 'alerts.show', '1')));
-    expect(shown).toContain('Azure fraud: the alert goes to the fraud channels');
+    expect(shown).toContain('Azure fraud: routed to the fraud channels');
   });
 
   it('stays where it is when its sender changes it', async () => {

@@ -220,7 +220,9 @@ describe('the backlog of a source that was just connected', () => {
     await bot.send(...signed(12, 'b'));
     for (const name of ['a', 'b']) expect(await bot.alert(`webhook:${name} old0`)).toHaveProperty('backlog');
     await bot.world.time.advance(5 * minute);
-    expect(shared().map(({ card }) => card.title)).toEqual(['24 older security alerts from the signed route']);
+    expect(shared().map(({ card }) => card.title)).toEqual([
+      '24 older security alerts from the webhook /webhooks/alerts',
+    ]);
     await bot.world.store.change((tx) => tx.remove('sources', 'default'));
     await bot.send(...signed(30, 'c'));
     expect(await bot.alert('webhook:c old0')).not.toHaveProperty('backlog');

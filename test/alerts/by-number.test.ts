@@ -73,8 +73,8 @@ describe('an alert is answered by its number', () => {
     await bot.world.time.advance(10_000);
     const lines = bot.channel('followUp').map(({ card }) => text(card.text));
     expect(lines.map((said) => said.replace(/^Sam <.*?> /, ''))).toEqual([
-      'resolved alert 3, as legitimate: our own test',
-      'resolved alert 4, “Mining”, as legitimate: our own test',
+      'resolved alert 3 as legitimate. Note: our own test',
+      'resolved alert 4, “Mining”, as legitimate. Note: our own test',
     ]);
     const card = bot.channel('alert ').find(({ deliveryId }) => deliveryId.includes('three'))?.card;
     expect(text(card?.text)).toContain('Note: our own test');

@@ -144,7 +144,7 @@ describe('a reminder', () => {
     expect(reminder).toMatchObject({ thread: slack()[0]?.message, aloud: true });
     expect(reminder?.card.buttons.map(({ id }) => id)).toEqual(['alerts.acknowledge', 'alerts.resolve', 'alerts.show']);
     expect(text(reminder?.card.text)).toMatch(
-      /^High severity · Contoso\nNobody has acknowledged this alert for 1 hour/,
+      /^High severity · Contoso\nThis alert has been waiting for 1 hour, and nobody has acknowledged it/,
     );
     expect(text(reminder?.card.footer)).toMatch(/^Alert 1 \(webhook\), detected on 24 Nov 2026/);
     const value = reminder?.card.buttons[0]?.value ?? '';

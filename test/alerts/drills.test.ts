@@ -129,7 +129,7 @@ describe('a drill', () => {
       expect.stringMatching(/^[12] (DRILL|TEST)$/),
       expect.stringMatching(/^[12] (DRILL|TEST)$/),
     ]);
-    expect(cardOf(await bot.say(ada, 'alerts high')).summary).toMatch(/1 alert is open/);
+    expect(cardOf(await bot.say(ada, 'alerts high')).summary).toMatch(/1 open alert/);
     expect(text(cardOf(await bot.say(ada, 'ack')).rows[0])).toContain('4 · High');
     await bot.say(ada, 'resolve 3 fraud');
     await bot.say(ada, 'resolve 4 fraud');

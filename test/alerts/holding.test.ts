@@ -248,7 +248,7 @@ it('one message asks about all that are due, and one press answers for all of th
   await until('02:10');
   for (let n = 1; n <= 25; n++) await bot.say(sam, `ack ${n}`);
   await until('06:20');
-  expect(news()).toEqual([['T1/USAM', 'Are you still working on 25 alerts?', '']]);
+  expect(news()).toEqual([['T1/USAM', 'Are you still working on these 25 alerts?', '']]);
   expect(one()?.card.rows).toHaveLength(6);
   expect(one()?.card.footer).toContain('19 more');
   expect(text(await presses(sam, 'alerts.stillOn', ''))).toContain('You are still working on 25 alerts.');
@@ -281,7 +281,7 @@ describe('handing over', () => {
   const give = (to: string) => bot.say(sam, `give 1 ${to}`);
 
   it('tells whom it is given to, who has it once they take it over', async () => {
-    expect(text(await give('@Bea'))).toContain('I have informed Bea');
+    expect(text(await give('@Bea'))).toContain('I have told Bea');
     await bot.world.time.advance(5 * second);
     expect(news()).toEqual([['T1/UBEA', 'Somebody is handing an alert over to you', '']]);
     expect(text(bot.channel()[0]?.card.text)).toMatch(/handed over to .*Bea.*who has not taken it over yet/);

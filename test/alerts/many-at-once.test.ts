@@ -250,7 +250,7 @@ describe('many alerts are reopened by one question', () => {
 
   it('not what was resolved anew since the press, nor what is acknowledged, nor by who may not answer', async () => {
     await acks('ack 5');
-    expect(text(await bot.say(sam, 'reopen 4 5'))).toContain('Alerts 4, 5: nothing left to do');
+    expect(text(await bot.say(sam, 'reopen 4 5'))).toContain('Alerts 4 and 5: nothing left to do');
     expect(cardOf(await bot.say(eve, 'reopen 1 2')).title).toBe('You cannot do that');
     const yes = buttonOf(await bot.say(ada, 'reopen 1-3'), 'alerts.reopenMany');
     expect(cardOf(await bot.press(eve, yes?.id ?? '', yes?.value ?? '')).title).toBe('You cannot do that');

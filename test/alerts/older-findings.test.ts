@@ -59,7 +59,7 @@ describe('an id of a finding that is not the newest', () => {
     expect(await theAlert()).toMatchObject({ seen: { times: 3 } });
     expect(lines()).toEqual([
       expect.stringContaining('says that this alert ended'),
-      expect.stringContaining('has not ended'),
+      expect.stringContaining('is still active'),
     ]);
     expect((await theAlert())?.resolvedBySender).toBeUndefined();
     await am.post('am', firing('a'));

@@ -87,7 +87,7 @@ describe('what changes at Microsoft', () => {
       const shown = posts(platform).map((one) => flat(one.card.text));
       const [card, line] = [shown[0], shown.at(-1)];
       expect(card).toContain('by ana@contoso.example (Partner Center)');
-      expect(line).toContain('ana@contoso.example (Partner Center) resolved alert 1, as fraud');
+      expect(line).toContain('ana@contoso.example (Partner Center) resolved alert 1 as fraud');
     }
     expect(await audit()).toMatchObject({ deed: 'alert.resolved', by: null, byName: 'ana@contoso.example' });
     expect(text(cardOf(await bot.say(sam, 'alerts 1')).rows)).toContain('ana@contoso.example (Partner Center)');

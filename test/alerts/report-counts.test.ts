@@ -73,11 +73,11 @@ describe('the report of the morning after', () => {
     await theNight();
     const report = await shown('rapport');
     expect(report.summary).toBe(
-      'Délai moyen : 49 min jusqu’ici, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 des 62 alertes acquittées, 4 encore dans les délais.',
+      'Délai moyen : 49 min à ce jour, pour une limite de 24\u00A0h. 4 alertes de gravité élevée sur 6 pas encore acquittées. Contoso, novembre 2026 : 58 alertes acquittées sur 62, les 4 autres encore dans les délais.',
     );
     expect(report.facts).toEqual([
-      'Alertes de gravité élevée: 2 des 6 alertes acquittées, 4 encore dans les délais · attente moyenne à ce jour : 8,1 heures',
-      'Alertes de gravité faible: 56 des 56 alertes acquittées · attente moyenne : 2 minutes',
+      'Alertes de gravité élevée: 2 alertes acquittées sur 6, les 4 autres encore dans les délais · délai moyen d’acquittement à ce jour : 8,1 heures',
+      'Alertes de gravité faible: 56 alertes, toutes acquittées · délai moyen d’acquittement : 2 minutes',
     ]);
   });
 
@@ -154,7 +154,7 @@ describe('the report of the morning after', () => {
   it('says it in the answer to a question too', async () => {
     await theNight();
     expect(await factSaid(reportFact, ada, 'en', bot.world)).toBe(
-      'These are the alerts of Contoso. In November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average wait so far: 8.1 hours; low severity, 56 of 56 acknowledged · average wait: 2 minutes.',
+      'Alerts for Contoso in November 2026: high severity, 2 of 6 acknowledged, 4 not due yet · average wait so far: 8.1 hours; low severity, 56 of 56 acknowledged · average wait: 2 minutes.',
     );
   });
 });

@@ -21,7 +21,7 @@ async function answered(id: string, after: number): Promise<void> {
 
 it('says that there was none', async () => {
   expect(await said()).toEqual([
-    'These are the alerts of Contoso. In November 2026: none.',
+    'Alerts for Contoso in November 2026: none.',
     'Contoso. En novembre 2026 : aucune alerte.',
   ]);
 });
@@ -29,7 +29,7 @@ it('says that there was none', async () => {
 it('says of the month before too, where the bot was there', async () => {
   await bot.world.trail.append('history-2026-10', []);
   expect(await said()).toEqual([
-    'These are the alerts of Contoso. In November 2026: none. In October 2026: none.',
+    'Alerts for Contoso in November 2026: none. In October 2026: none.',
     'Contoso. En novembre 2026 : aucune alerte. En octobre 2026 : aucune alerte.',
   ]);
 });
@@ -37,27 +37,27 @@ it('says of the month before too, where the bot was there', async () => {
 it('says of one whether it was answered, and how fast', async () => {
   await send('a');
   expect(await said()).toEqual([
-    'These are the alerts of Contoso. In November 2026: high severity, 0 of 1 acknowledged, 1 not due yet · average wait so far: less than a minute.',
-    'Contoso. En novembre 2026 : alertes de gravité élevée, 1 alerte, non acquittée, 1 encore dans les délais · attente moyenne à ce jour : moins d’une minute.',
+    'Alerts for Contoso in November 2026: high severity, 0 of 1 acknowledged, 1 not due yet · average wait so far: less than a minute.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée (1 alerte non acquittée, encore dans les délais · délai moyen d’acquittement à ce jour : moins d’une minute).',
   ]);
   await answered('a', 24 * minute);
   expect(await said()).toEqual([
-    'These are the alerts of Contoso. In November 2026: high severity, 1 of 1 acknowledged · average wait: 24 minutes.',
-    'Contoso. En novembre 2026 : alertes de gravité élevée, 1 alerte, acquittée · attente moyenne : 24 minutes.',
+    'Alerts for Contoso in November 2026: high severity, 1 of 1 acknowledged · average wait: 24 minutes.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée (1 alerte acquittée · délai moyen d’acquittement : 24 minutes).',
   ]);
 });
 
 it('says of several how many were answered, and counts the others with their age', async () => {
   await send('a', 'b', 'c');
   expect(await said()).toEqual([
-    'These are the alerts of Contoso. In November 2026: high severity, 0 of 3 acknowledged, 3 not due yet · average wait so far: less than a minute.',
-    'Contoso. En novembre 2026 : alertes de gravité élevée, aucune des 3 alertes n’est acquittée, 3 encore dans les délais · attente moyenne à ce jour : moins d’une minute.',
+    'Alerts for Contoso in November 2026: high severity, 0 of 3 acknowledged, 3 not due yet · average wait so far: less than a minute.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée (3 alertes, aucune acquittée, toutes encore dans les délais · délai moyen d’acquittement à ce jour : moins d’une minute).',
   ]);
   await answered('a', hour);
   await answered('b', 2 * hour);
   expect(await said()).toEqual([
-    'These are the alerts of Contoso. In November 2026: high severity, 2 of 3 acknowledged, 1 not due yet · average wait so far: 2.3 hours.',
-    'Contoso. En novembre 2026 : alertes de gravité élevée, 2 des 3 alertes acquittées, 1 encore dans les délais · attente moyenne à ce jour : 2,3 heures.',
+    'Alerts for Contoso in November 2026: high severity, 2 of 3 acknowledged, 1 not due yet · average wait so far: 2.3 hours.',
+    'Contoso. En novembre 2026 : alertes de gravité élevée (2 alertes acquittées sur 3, 1 encore dans les délais · délai moyen d’acquittement à ce jour : 2,3 heures).',
   ]);
 });
 

@@ -161,7 +161,9 @@ describe('the report', () => {
     const { answered } = messages('en').report;
     expect(answered(severities.high)).toBe('1 of 3 acknowledged, 2 archived · average wait: 2.0 hours');
     expect(answered(reportOf('2026-12', [archived], now).severities.high)).toBe('0 of 1 acknowledged, 1 archived');
-    expect(messages('fr').report.answered(severities.high)).toContain('1 des 3 alertes acquittée, 2 archivées');
+    expect(messages('fr').report.answered(severities.high)).toContain(
+      '1 alerte acquittée sur 3, les 2 autres archivées',
+    );
   });
 
   it('does not count a drill that still has time', () => {

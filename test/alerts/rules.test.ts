@@ -434,7 +434,7 @@ describe('admins', () => {
     ruledSources(bot.world, { name: 'cipp' });
     await pass();
     expect(told().flatMap(({ rows }) => rows.map(({ title }) => title))).toEqual(['Added', 'Changed', 'Removed']);
-    expect(told().at(-1)?.summary).toBe('The source cipp no longer has any rules.');
+    expect(told().at(-1)?.summary).toBe('The source “cipp” no longer has any rules.');
   });
 
   it('hear once of the rules of a source that is taken out of the file, also where nobody could be told at that start', async () => {
@@ -449,7 +449,7 @@ describe('admins', () => {
     await pass();
     expect(told().map(({ rows, summary }) => [rows[0]?.title, summary])).toEqual([
       ['Added', expect.anything()],
-      ['Removed', 'The source cipp no longer has any rules.'],
+      ['Removed', 'The source “cipp” no longer has any rules.'],
     ]);
     expect(await bot.stored('rules')).toEqual([]);
   });

@@ -129,10 +129,10 @@ describe('a source that holds a tenth', () => {
     await fill(60);
     for (let n = 0; n < 5; n++) await pass(minute);
     expect(told().map(({ card }) => card.summary)).toEqual([
-      'The source loud has used up its share of my storage, so I am refusing its new alerts.',
+      'The source “loud” has used up its share of my storage, so I am refusing its new alerts.',
     ]);
     expect(text(told()[0]?.card.text)).toMatch(
-      /loud uses 0\.\d MB of my 0\.\d MB.*You can archive its alerts that nobody has answered/s,
+      /“loud” uses 0\.\d MB of my 0\.\d MB.*You can also archive its alerts that nobody has answered/s,
     );
     expect(told()[0]?.card.buttons.map(({ id, value }) => [id, value])).toEqual([['alerts.archive', 'webhook:loud']]);
     await bot.world.time.advance(day);
@@ -334,7 +334,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
 
   it('all at once, but for high ones, ones that were high, answered ones and those of others', async () => {
     await expect(from.send('loud', alerts(1))).rejects.toThrow(ShareFull);
-    expect((await archive()).summary).toMatch(/30 alerts.*I will inform all other administrators/);
+    expect((await archive()).summary).toMatch(/30 alerts.*I will tell all other administrators/);
     for (let n = 0; n < 4; n++) await pass(minute);
     expect(await ids()).toEqual(['webhook:loud high', 'webhook:loud taken', 'webhook:loud was', 'webhook:quiet mine']);
     expect((await from.send('loud', alerts(1))).accepted).toHaveLength(1);
@@ -403,7 +403,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     from = sourcesOf(bot.world);
     await from.send('loud', alerts(2));
     const form = formOf(await bot.press(ada, 'alerts.archive', 'webhook:loud'));
-    expect(form.intro.at(-1)).toContain('I will not notify anybody');
+    expect(form.intro.at(-1)).toContain('I will not tell anybody');
     const { summary } = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
     expect(summary).toContain('2 alerts');
     expect(summary).not.toContain('inform');
@@ -431,7 +431,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.send({ id: 'high', severity: 'high' });
     const form = formOf(await bot.press(ada, 'alerts.archive', 'signed'));
     const done = cardOf(await bot.submit(ada, form, { note: '' }, 'k1'));
-    expect(done.summary).toMatch(/^I will resolve 2 alerts from the signed route within a minute/);
+    expect(done.summary).toMatch(/^I will resolve 2 alerts from the webhook \/webhooks\/alerts within a minute/);
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     await pass(minute);
     expect(await bot.alert('webhook:default too')).toMatchObject({ status: 'resolved' });
@@ -509,7 +509,7 @@ describe('an admin sends the lesser alerts of a source to the archive', () => {
     await bot.send({ id: 'signed', severity: 'low' });
     await fill(60);
     const titles = cardOf(await bot.say(ada, 'alerts sources')).rows.map(({ title }) => String(title).split(' · ')[0]);
-    expect(titles).toEqual(['loud', 'quiet', expect.stringContaining('igned route')]);
+    expect(titles).toEqual(['loud', 'quiet', 'Webhook /webhooks/alerts']);
     bot.world.store.limit(Number.POSITIVE_INFINITY);
     const roomy = cardOf(await bot.say(ada, 'alerts sources'));
     expect(text(roomy.rows)).not.toMatch(/uses|alerts.archive/);

@@ -239,7 +239,7 @@ describe('that a source sends too much', () => {
     await bot.send(...many(30));
     await bot.world.time.advance(minute);
     expect(bot.stormNotices().map(({ card }) => card.title)).toHaveLength(2);
-    expect(bot.stormNotices()[1]?.card.summary).toContain('signed route');
+    expect(bot.stormNotices()[1]?.card.summary).toContain('the webhook /webhooks/alerts');
     expect(text(bot.stormNotices()[1]?.card.text)).toContain('ALERT_WEBHOOK_SECRET');
   });
 

@@ -99,7 +99,7 @@ describe('an alert that its source takes for over', () => {
     expect(await bot.alert(id)).not.toHaveProperty('resolvedBySender');
     expect(thread()).toEqual([
       expect.stringContaining('says that this alert ended on'),
-      expect.stringContaining('has not ended'),
+      expect.stringContaining('is still active'),
     ]);
     expect(shown()).not.toContain('ended');
     expect(await steps()).toEqual(['received', 'over', 'again']);
@@ -121,7 +121,7 @@ describe('an alert that its source takes for over', () => {
     await from.send('prom', [{ severity: 'low' }]);
     await pass();
     const [, last] = thread();
-    expect(last).toMatch(/lowered the severity.*has not ended/s);
+    expect(last).toMatch(/lowered the severity.*is still active/s);
     expect(await steps()).toEqual(['received', 'over', 'changed', 'again']);
   });
 
@@ -259,9 +259,7 @@ describe('what a source says beside the alert', () => {
     );
     expect(card?.buttons.map(({ id }) => id)).not.toContain('contact.setup');
     expect((await bot.alert(id))?.timeline[0]).toMatchObject({ why: 'noCustomer' });
-    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain(
-      'the alert goes to the administrators',
-    );
+    expect(text(cardOf(await bot.press(ada, 'alerts.show', id)).rows)).toContain('routed to the administrators');
     await sent({ partnerTenantId: contoso });
     expect(await bot.alert(id)).toMatchObject({ tenantId: contoso, routed: 'contact' });
     expect(await bot.alert(id)).not.toHaveProperty('notes');
@@ -308,7 +306,7 @@ describe('what a source says beside the alert', () => {
     const [card] = bot.inPrivate(ada).map(({ card }) => card);
     expect(text(card?.text)).toContain('L’alerte n’indique aucun client');
     expect(text(allOf(card)?.facts)).toMatch(
-      /ajoutez un locataire « fixed » à la source « prom », puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
+      /remplacez dans le fichier des sources le « byCustomer » de la source « prom » par « fixed » .*, puis redémarrez-moi\. .*je la rattacherai à ce locataire/,
     );
   });
 

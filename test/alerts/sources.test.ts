@@ -120,7 +120,7 @@ describe('what a source left out', () => {
     await pass();
     const [first] = told('sourceLeftOut');
     expect(first?.summary).toContain(
-      'I could not read a request from the source prom, so its alerts are missing here.',
+      'I could not read a request from the source “prom”, so its alerts are missing here.',
     );
     expect(text(first?.text)).toContain('“/alerts/0/labels”: “Expected a map of texts.”');
     // What is wrong twice is said once.
@@ -132,7 +132,7 @@ describe('what a source left out', () => {
     await pass(15 * minute);
     const [, second] = told('sourceLeftOut');
     expect(text(second?.text)).toMatch(
-      /8 requests from the source prom.*left out up to 12 alerts per message.*\/alerts\/0.*\/alerts\/2/s,
+      /8 requests from the source “prom”.*left out up to 12 alerts per message.*\/alerts\/0.*\/alerts\/2/s,
     );
     expect(text(second?.text)).not.toContain('/alerts/3');
     expect(await from.row('prom')).toMatchObject({ unread: 9, accepted: 1, duplicate: 3 });
@@ -148,9 +148,9 @@ describe('what a source left out', () => {
     await bot.start();
     await pass(65 * minute);
     expect(told('sourceLeftOut').map(({ summary }) => summary)).toEqual([
-      expect.stringContaining('source prom'),
-      expect.stringContaining('source cipp'),
-      expect.stringContaining('source cipp'),
+      expect.stringContaining('source “prom”'),
+      expect.stringContaining('source “cipp”'),
+      expect.stringContaining('source “cipp”'),
     ]);
     expect(text(told('sourceLeftOut')[1]?.text)).toContain('The whole request: “Malformed JSON”');
   });
@@ -198,7 +198,7 @@ describe('what a source left out', () => {
     bot.world.admins.add(ada);
     await pass();
     expect(told('sourceLeftOut').map(({ summary }) => summary)).toEqual([
-      'The source prom says that it left out 1 alert. Please look at it in the product that sends the alerts.',
+      'The source “prom” says that it left out 1 alert. Please look at it in the product that sends the alerts.',
     ]);
   });
 
@@ -208,7 +208,7 @@ describe('what a source left out', () => {
     await pass();
     const [card] = told('sourceLeftOut');
     expect(card?.summary).toContain('Je n’ai pas pu lire une requête de la source prom');
-    expect(text(card?.text)).toContain('« /a<!channel> » : « x yyy');
+    expect(text(card?.text)).toContain('Champ « /a<!channel> », message d’erreur en anglais : « x yyy');
     expect(text(card?.text).length).toBeLessThan(1_500);
   });
 });
@@ -221,7 +221,7 @@ describe('a source that is expected to be heard', () => {
     await from.send('prom', []);
     await pass(30 * minute);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
-      'The source prom has sent nothing for 30 minutes.',
+      'The source “prom” has sent nothing for 30 minutes.',
     ]);
   });
 
@@ -234,9 +234,11 @@ describe('a source that is expected to be heard', () => {
     const [silent, ...others] = told('sourceSilent');
     expect(others).toEqual([]);
     expect(silent?.title).toBe('A source is silent');
-    expect(silent?.summary).toBe('The source cipp has sent nothing for 24 hours.');
+    expect(silent?.summary).toBe('The source “cipp” has sent nothing for 24 hours.');
     expect(text(silent?.text)).toContain('allows 24 hours of silence');
-    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain('The source cipp has sent nothing for 34 hours.');
+    expect(text(cardOf(await bot.say(sam, 'check')).text)).toContain(
+      'The source “cipp” has sent nothing for 34 hours.',
+    );
     expect((await openFindings(bot.world)).get('sourceSilent')).toBe(1);
     expect(text(cardOf(await bot.say(ada, 'alerts sources')).rows[0])).toContain('Silent for 34 hours');
     await from.unread('cipp');
@@ -256,7 +258,7 @@ describe('a source that is expected to be heard', () => {
     const [card, ...others] = told('sourceSilent');
     expect(others).toEqual([]);
     expect(card?.title).toBe('Une source émet de nouveau');
-    expect(text(card?.text)).toContain('pendant 40 jours');
+    expect(text(card?.text)).toContain('depuis 40 jours');
     bot.world.settings.sources = [aSource('cipp')];
     await pass(3 * day);
     const left = await bot.stored('deliveries');
@@ -273,7 +275,7 @@ describe('a source that is expected to be heard', () => {
     expect(told('sourceSilent')).toEqual([]);
     await pass(5 * hour);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
-      'The source cipp has sent nothing for 4 days.',
+      'The source “cipp” has sent nothing for 4 days.',
     ]);
   });
 
@@ -357,8 +359,8 @@ describe('a source that is expected to be heard', () => {
     expect(told('sourceSilent').map(({ title }) => title)).toEqual(['No more warnings when this source is silent']);
     await pass(day);
     expect(told('sourceSilent').map(({ summary }) => summary)).toEqual([
-      'The source cipp is no longer counted as silent.',
-      'The source cipp has sent nothing for 48 hours.',
+      'The source “cipp” is no longer counted as silent.',
+      'The source “cipp” has sent nothing for 48 hours.',
     ]);
   });
 
@@ -374,14 +376,14 @@ describe('a source that is expected to be heard', () => {
     await away();
     await pass(day);
     const summaries = () => told('sourceSilent').map(({ summary }) => summary);
-    expect(summaries()).toEqual(['The source prom has sent nothing for 30 minutes.']);
+    expect(summaries()).toEqual(['The source “prom” has sent nothing for 30 minutes.']);
     await recordTroubles({ signals, reach: 'answers' }, bot.world);
     await pass(20 * minute);
     await from.send('contoso', []);
     await pass(20 * minute);
     expect(summaries()).toHaveLength(1);
     await pass(20 * minute);
-    expect(summaries()[1]).toMatch(/contoso has sent nothing/);
+    expect(summaries()[1]).toMatch(/“contoso” has sent nothing/);
   });
 
   it('that is asked for at Microsoft is not told as silent while admins know that Microsoft refuses that', async () => {
@@ -427,13 +429,13 @@ describe('the list of sources', () => {
     refuse('azure', 2);
     await pass(1);
     const { rows, text: said } = cardOf(await bot.say(ada, 'alerts sources'));
-    expect(said).toEqual(['There are 2 sources, and 1 of them is silent.']);
+    expect(said).toEqual(['There are 2 sources. 1 source is silent.']);
     expect(rows.map(({ title }) => title)).toEqual(['silent · alertmanager', 'azure · azure-monitor']);
     expect(plainOf(rows[0]?.detail ?? '')).toBe(
       'Silent for 2 hours; expected to send at least every hour · has never sent anything',
     );
     expect(plainOf(rows[1]?.detail ?? '')).toMatch(
-      /^✓ last message just now · 1 alert · 1 unreadable request · 2 refused requests · its secret may end up in proxies and logs$/,
+      /^✓ last message just now · 1 alert · 1 unreadable request · 2 refused requests · its secret may end up in proxy and server logs$/,
     );
   });
 

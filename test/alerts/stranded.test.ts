@@ -25,9 +25,9 @@ it.each([
   [
     'names a tenant that is not set up',
     { partnerTenantId: '99999999-9999-4999-8999-999999999999' },
-    'tenant is not set up',
+    /tenant (is|was) not set up/,
   ],
-  ['has a contact without channels', {}, 'has no channel'],
+  ['has a contact without channels', {}, /ha[sd] no channel/],
 ])(
   'an alert that %s says on the card that it reaches nobody else, and its story says why',
   async (_how, alert, why) => {
@@ -37,9 +37,9 @@ it.each([
     await passes();
     const { card } = on.inPrivate(ada)[0] ?? {};
     expect(text(card?.text.at(-1))).toContain('Only administrators got this alert');
-    expect(text(card?.text.at(-1))).toContain(why);
+    expect(text(card?.text.at(-1))).toMatch(why);
     const timeline = cardOf(await on.say(ada, 'alerts 1'));
-    expect(text(timeline.rows[0]?.detail)).toContain(why);
+    expect(text(timeline.rows[0]?.detail)).toMatch(why);
   },
 );
 

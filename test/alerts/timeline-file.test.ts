@@ -132,7 +132,7 @@ describe('the story', () => {
     await bot.say(ada, 'help');
     await bot.world.time.advance(3_000);
     const before = cardOf(await bot.say(sam, 'alerts 1')).rows.map(text);
-    expect(before[0]).toContain('the security contact has no channel, so the alert goes to the administrators');
+    expect(before[0]).toContain('routed to the administrators, because the security contact had no channel');
     await bot.say(ada, 'resolve 1 ignore');
     await bot.edit({ contact });
     await bot.world.time.advance(3_000);
@@ -154,7 +154,7 @@ describe('the story', () => {
       ['routed', 'admins'],
     ]);
     expect(text(cardOf(await bot.say(ada, 'alerts 1')).rows)).toContain(
-      'no channel of the security contact accepts the alert',
+      'no channel of the security contact accepted the alert',
     );
   });
 });

@@ -49,7 +49,7 @@ describe('the card of an unverified mail', () => {
     ],
     [
       'fr',
-      'NON VÉRIFIÉ',
+      'Message NON VÉRIFIÉ',
       'cherchez l’alerte dans le Centre de notifications',
       'prétend venir de no-reply@microsoft.com',
     ],

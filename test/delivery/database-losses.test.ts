@@ -41,7 +41,7 @@ it('writes that were made again are told once, with how many', async () => {
   losses.putBack(1);
   await ticks(3);
   expect(news()).toEqual([expect.stringContaining('My database lost 3 changes that it had reported as saved.')]);
-  expect(news()[0]).toContain('Nothing is missing.');
+  expect(news()[0]).toContain('nothing is missing now.');
   // What only notifications say is not on the card.
   expect(bodies()).toEqual([expect.stringContaining('3 changes')]);
   losses.putBack(1);

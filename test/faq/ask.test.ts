@@ -176,7 +176,7 @@ it('prints with --text both answers of two questions, and of the own record whic
 
 it('offers with --text nothing for what is far from everything', async () => {
   const { out } = await ask('how do I book a meeting room\n', '--text');
-  expect(out.trim()).toBe('I don’t know the answer to that. You can ask again in other words.');
+  expect(out.trim()).toBe('I do not know the answer to that. You can ask again in other words.');
 });
 
 async function lines(...chunks: Buffer[]): Promise<string[]> {

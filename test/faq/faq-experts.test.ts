@@ -185,7 +185,7 @@ describe('an expert', () => {
     await bot.answers('question-1', { answer: 'Any.' });
     const [card] = await bot.sent(experts);
     expect(card?.card.tone).toBe('warning');
-    expect(readOf(card?.card)).toContain('I could not deliver this answer to Léa Martin yet');
+    expect(readOf(card?.card)).toContain('I have not been able to deliver this answer to Léa Martin yet');
     bot.world.slack.heals();
     await bot.say('help', bot.outsider);
     expect(await bot.sent(bot.outsider)).toHaveLength(1);
@@ -241,7 +241,7 @@ describe('an expert', () => {
     expect(row?.title).toBe(`1 · ${question}`);
     const one = cardOf(await bot.press('faq.proposals', row?.button?.value ?? ''));
     expect(readOf(one)).toContain('Any app will do.');
-    expect(cardOf(await bot.say(question)).title).toBe('I don’t know');
+    expect(cardOf(await bot.say(question)).title).toBe('I do not know the answer');
     expect(readOf(await bot.press('faq.removeProposal', 'question-1', bot.outsider))).toContain(
       'Only a Global Administrator',
     );

@@ -68,7 +68,7 @@ describe('a question about the own record', () => {
     bot.meets({ kind: 'record', about: 'our-alerts' });
     const [, other] = cardOf(await bot.say('is the coffee machine open?')).buttons;
     expect(other?.label).toBe('I meant something else');
-    expect(cardOf(await bot.press(other?.id ?? '', other?.value ?? '')).title).toBe('I don’t know');
+    expect(cardOf(await bot.press(other?.id ?? '', other?.value ?? '')).title).toBe('I do not know the answer');
     expect(await bot.misses()).toEqual(['is the coffee machine open?']);
     expect(await bot.counts()).toEqual({ answered: 1 });
   });

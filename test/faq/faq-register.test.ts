@@ -58,7 +58,7 @@ describe('with several tenants', () => {
       ['en', /Recorded here for your partner tenants: .*\(Contoso\), no contact yet \(Fabrikam\)/],
       [
         'fr',
-        /Enregistré ici pour vos locataires partenaires\s: .*\(Contoso\), aucun contact pour l’instant \(Fabrikam\)/,
+        /Contact enregistré ici pour vos locataires partenaires\s: .*\(Contoso\), aucun contact pour l’instant \(Fabrikam\)/,
       ],
     ] as const) {
       const card = cardOf(await bot.press('faq.show', about('', locale, 'who-can-view')));
@@ -105,7 +105,7 @@ describe('a directory that does not answer', () => {
 describe('what the answer rests on', () => {
   it.each([
     ['en', 'azure-fraud', 2, /^Sources:\n/, 'Written by people, not by AI or Microsoft', 'En français'],
-    ['fr', 'respond-how-fast', 3, /^Sources\s:\n/, 'et non par une IA ou par Microsoft', 'In English'],
+    ['fr', 'respond-how-fast', 3, /^Sources\s:\n/, 'sans IA. Il ne vient pas de Microsoft', 'In English'],
     ['en', 'what-is', 1, /^Source: /, 'Written by people, not by AI or Microsoft', 'En français'],
   ] as const)('is listed in %s for “%s”, each page with its date', async (locale, entry, count, start, what, other) => {
     const card = cardOf(await bot.press('faq.show', about('', locale, entry)));

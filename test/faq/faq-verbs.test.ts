@@ -142,13 +142,16 @@ it('who wants none of the questions reads once that there is no answer', async (
   const { press, meets } = await aFaqBot();
   meets({ kind: 'unsure', entries: [] });
   const card = cardOf(await press('faq.none', JSON.stringify({ text: 'why', language: 'en' })));
-  expect(card.title).toBe('I don’t know');
+  expect(card.title).toBe('I do not know the answer');
   expect(card.text[0]).toBe('You can ask again in other words.');
 });
 
 it('a slip that says nothing else is put right with a button that names the verb', async () => {
   const { say, meets } = await aFaqBot('teams');
   meets({ kind: 'unknown' });
-  expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual(['Try “reminders”', 'What I can do']);
+  expect(cardOf(await say('remindrs')).buttons.map(({ label }) => label)).toEqual([
+    'Try “reminders”',
+    'What this bot can do',
+  ]);
   expect(cardOf(await say('rapel')).buttons[0]?.label).toMatch(/^Essayer «.rappels.»$/);
 });

@@ -27,7 +27,7 @@ it('check looks now, however short ago the last look was, by whomever', async ()
   const leaves = (id: typeof ada) => void bot.world.slack.people.set(id, { kind: 'stranger', id, why: 'deactivated' });
   await found(bot);
   leaves(ada);
-  expect(rows(await found(bot))).toEqual(['Somebody has left', 'Only one Global Administrator']);
+  expect(rows(await found(bot))).toEqual(['Somebody has left the organisation', 'Only one Global Administrator']);
   bot.knows(ada, 'Ada');
   expect(rows(await found(bot))).toEqual([]);
 });
@@ -48,7 +48,10 @@ it('check is one message, and answers from what is known where the look-ups take
   expect(rows(cardOf(reply))).toEqual([]);
   const later = reply.kind === 'card' ? reply.followUp?.() : undefined;
   await time.advance(5_000);
-  expect(rows((await later) ?? undefined)).toEqual(['Somebody has left', 'Only one Global Administrator']);
+  expect(rows((await later) ?? undefined)).toEqual([
+    'Somebody has left the organisation',
+    'Only one Global Administrator',
+  ]);
 });
 
 it('check says that it looked a moment ago only where the record has not changed since', async () => {
@@ -61,7 +64,7 @@ it('check says that it looked a moment ago only where the record has not changed
   const asked = bot.say(sam, 'check');
   await time.advance(1_300);
   const said = text(await asked);
-  expect(said).toContain('This is what I know.');
+  expect(said).toContain('This is what I know so far.');
   expect(said).not.toContain('I checked less than a minute ago');
 });
 

@@ -24,7 +24,7 @@ function silentAbout(whom: Identity, { world: { slack } }: ReminderBot): void {
 interface LookUp {
   title: string;
   /** What a check does not say that it asked. */
-  source: 'people' | 'channels' | 'the e-mail system';
+  source: 'the people' | 'the channels' | 'the e-mail domain';
   by?: keyof typeof reader;
   found(bot: ReminderBot): unknown;
   fails(bot: ReminderBot): void;
@@ -32,14 +32,14 @@ interface LookUp {
 
 const lookUps: Record<string, LookUp> = {
   'the platform about a person who left': {
-    title: 'Somebody has left',
-    source: 'people',
+    title: 'Somebody has left the organisation',
+    source: 'the people',
     found: ({ world }) => world.slack.people.set(sam, left(sam)),
     fails: (bot) => silentAbout(sam, bot),
   },
   'the directory about the admins, who all left': {
-    title: 'Somebody has left',
-    source: 'people',
+    title: 'Somebody has left the organisation',
+    source: 'the people',
     by: bea,
     async found(bot) {
       await bot.edit((tenant) => ({ ...contact({ onCall: [sam] })(tenant), manager: bea }));
@@ -51,7 +51,7 @@ const lookUps: Record<string, LookUp> = {
   },
   'the platform about whose e-mail address it is': {
     title: 'The e-mail address looks personal',
-    source: 'people',
+    source: 'the people',
     found: (bot) => bot.knows(bea, { name: 'Bea', email: 'soc@contoso.com' }),
     fails({ world }) {
       world.slack.byEmail = silent;
@@ -59,7 +59,7 @@ const lookUps: Record<string, LookUp> = {
   },
   'the platforms about somebody whose own address it is, too': {
     title: 'The e-mail address looks personal',
-    source: 'people',
+    source: 'the people',
     found: (bot) => bot.knows(bea, { name: 'Bea', email: 'soc@contoso.com' }),
     fails(bot) {
       bot.world.slack.byEmail = silent;
@@ -68,7 +68,7 @@ const lookUps: Record<string, LookUp> = {
   },
   'the platform about a channel that is archived': {
     title: 'A channel cannot be reached',
-    source: 'channels',
+    source: 'the channels',
     found: (bot) => bot.hasChannel(slackChannel, { kind: 'archived', name: 'soc' }),
     fails({ world }) {
       world.slack.channel = silent;
@@ -76,15 +76,15 @@ const lookUps: Record<string, LookUp> = {
   },
   'the platform about a channel that guests can read': {
     title: 'More people can read a channel',
-    source: 'channels',
+    source: 'the channels',
     found: (bot) => bot.hasChannel(slackChannel, { ...joined, external: true }),
     fails({ world }) {
       world.slack.channel = silent;
     },
   },
-  'the e-mail system about a domain that is dead': {
+  'the e-mail domain about a domain that is dead': {
     title: 'The e-mail address does not work',
-    source: 'the e-mail system',
+    source: 'the e-mail domain',
     async found(bot) {
       bot.world.domains.set('contoso.com', 'no');
       await bot.pass(25 * hour);
@@ -125,7 +125,8 @@ it.each(Object.entries(lookUps))('%s: a check says whom it could ask', async (_w
   await bot.world.time.advance(6 * minute);
   const said = text(cardOf(await bot.say(ada, 'check')));
   // With one administrator, the card shows something about people alone.
-  if (source === 'people') expect(said).toContain('I could not check people just now. What I show about them is from');
+  if (source === 'the people')
+    expect(said).toContain('I could not check the people just now. What I show about them is from');
   else expect(said).not.toContain('I could not check');
   expect(said.split('I have just checked')[1]?.split('.')[0]).not.toContain(source);
 });
@@ -154,7 +155,7 @@ it('one admin who leaves is not all of them while another one is there', async (
   const shown = text(cardOf(await bot.say(sam, 'show')));
   expect(shown).not.toContain('No known Global Administrator');
   // Who is neither on call nor the contact person is missed by nobody.
-  expect(shown).not.toContain('Somebody has left');
+  expect(shown).not.toContain('Somebody has left the organisation');
   bot.world.teams.people.set(tina, left(tina));
   await bot.changed(tina);
   await bot.tick();
@@ -167,7 +168,7 @@ it('one channel of three that the platform is silent about is enough for a check
   const { channel } = bot.world.slack;
   bot.world.slack.channel = (address) => (address === slackChannel.address ? silent() : channel(address));
   const said = cardOf(await bot.say(sam, 'check'));
-  expect(text(said)).toContain('I have just checked people');
-  expect(text(said)).toContain('I could not check channels and the e-mail system. Please try again in a minute.');
+  expect(text(said)).toContain('I have just checked the people');
+  expect(text(said)).toContain('I could not check the channels and the e-mail domain. Please try again in a minute.');
   expect(rows(said)).toContain('A channel cannot be reached');
 });

@@ -19,7 +19,7 @@ const look = (id: Identity, state: Look['state'], more: Pick<Look, 'isLinked'> =
 const leavers = () => bot.stored('leavers');
 const findings = async () => rows(cardOf(await bot.say(ada, 'check')));
 const newsTo = (id: Identity) => bot.inPrivate(id, 'microsoftNews');
-const left = 'Somebody has left';
+const left = 'Somebody has left the organisation';
 
 /** Two looks that find somebody gone, so far apart. */
 async function looksTwice(id: Identity, apart = 20 * hour, more: Pick<Look, 'isLinked'> = {}) {
@@ -107,7 +107,7 @@ it('a manager who is gone is told to the admins once, with the tenant', async ()
   }
   for (const admin of [ada, bea]) {
     expect(newsTo(admin)).toHaveLength(1);
-    expect(text(newsTo(admin)[0]?.card)).toContain('This person is the manager of Contoso');
+    expect(text(newsTo(admin)[0]?.card)).toContain('This person is recorded here as the manager for Contoso');
   }
   expect(await findings()).not.toContain(left);
 });

@@ -12,12 +12,12 @@ const label = { en: 'Contact on file at Microsoft', fr: 'Contact enregistré che
 
 describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
   it.each([
-    ['en', 'compliant', 'yes, checked 2 hours ago (Microsoft does not say which contact)'],
-    ['en', 'noncomplaint', 'no, checked 2 hours ago'],
-    ['en', 'partly', 'unknown, checked 2 hours ago'],
+    ['en', 'compliant', 'yes (checked 2 hours ago; Microsoft does not say which contact)'],
+    ['en', 'noncomplaint', 'no (checked 2 hours ago)'],
+    ['en', 'partly', 'unknown (checked 2 hours ago)'],
     ['fr', 'compliant', 'oui, vérifié il y a 2 heures (Microsoft ne précise pas quel contact)'],
     ['fr', 'noncomplaint', 'non, vérifié il y a 2 heures'],
-    ['fr', 'partly', 'inconnu (dernière vérification il y a 2 heures)'],
+    ['fr', 'partly', 'inconnu (dernière tentative il y a 2 heures)'],
   ] as const)('says in %s what %s means, and how old it is', async (locale, status, value) => {
     const { setUp, record, say, member, world } = await scene(platform, locale);
     await setUp({ manager: member });
@@ -32,10 +32,13 @@ describe.each(['slack', 'teams'] as const)('the card on %s', (platform) => {
 
 describe('an answer that is not known', () => {
   it.each([
-    ['en', 'unknown, checked just now. Last answer: yes, checked 14 hours ago (Microsoft does not say which contact)'],
+    [
+      'en',
+      'unknown (checked just now). Last known answer: yes (checked 14 hours ago; Microsoft does not say which contact)',
+    ],
     [
       'fr',
-      'inconnu (dernière vérification à l’instant). Dernière réponse : oui, vérifié il y a 14 heures (Microsoft ne précise pas quel contact)',
+      'inconnu (dernière tentative à l’instant). Dernière réponse obtenue : oui, il y a 14 heures (Microsoft ne précise pas quel contact)',
     ],
   ] as const)('says in %s what was known last, and how old that is', async (locale, value) => {
     const { setUp, record, say, member, world } = await scene('slack', locale);
@@ -53,7 +56,7 @@ describe('an answer that is not known', () => {
     const { setUp, say, world } = await scene('teams', 'en');
     await setUp();
     await scoreDoor(world).says('compliant');
-    const value = 'yes, checked just now (Microsoft does not say which contact)';
+    const value = 'yes (checked just now; Microsoft does not say which contact)';
     expect(cardOf(await say('show')).more?.facts).toContainEqual({ label: label.en, value });
   });
 });
@@ -68,7 +71,7 @@ it('the weekly digest says it, and says nothing where Microsoft is not asked', a
     const [digest] = bot.digests(ada);
     const said = plainOf(digest?.card.footer ?? '');
     expect(said.includes(label.en)).toBe(isAsked);
-    if (isAsked) expect(said).toContain(`${label.en}: no, checked 2 hours ago`);
+    if (isAsked) expect(said).toContain(`${label.en}: no (checked 2 hours ago)`);
   }
 });
 
@@ -84,7 +87,7 @@ describe('the report', () => {
     [
       'fr',
       [
-        'Délai moyen selon Microsoft : 3,5 heures (relevé il y a 3 heures)',
+        'Temps de réponse moyen, calculé par Microsoft : 3,5 heures (relevé il y a 3 heures)',
         'Score de sécurité du partenaire : 60,5 sur 100 (relevé il y a 3 heures)',
       ],
     ],

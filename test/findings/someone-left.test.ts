@@ -48,7 +48,7 @@ it('who leaves is missed as soon as Slack says so, and not half a day later', as
   bot.world.slack.people.set(sam, left(sam));
   await bot.changed(sam);
   await bot.pass(minute);
-  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['Somebody has left']);
+  expect(rows(bot.reminders(ada)[0]?.card)).toEqual(['Somebody has left the organisation']);
 });
 
 it('who is back is seen as soon, and of who moves house the clock is known', async () => {

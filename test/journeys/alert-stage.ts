@@ -13,7 +13,7 @@ export const both = ['slack', 'teams'] as const;
 type Name = (typeof both)[number];
 export const patient = { timeout: 15_000, interval: 10 };
 /** The titles of notices: of a change, and of the first contact. */
-const notice = /was changed|Security alerts of/;
+const notice = /was changed|Security alerts for/;
 /** Thousands take their time on a busy machine, and nobody waits for them. */
 export const unhurried = { timeout: 60_000, interval: 50 };
 

@@ -81,7 +81,7 @@ async function stage(way: keyof typeof ways) {
     slack.messages
       .filter(({ channel }) => channel === 'C1')
       .map(({ ts, thread_ts: thread, blocks: all }) => ({ ts, thread, text: readIn(all, slack) }))
-      .filter(({ text }) => !/was changed|Security alerts of/.test(text));
+      .filter(({ text }) => !/was changed|Security alerts for/.test(text));
   const cards = (words: string) => said().filter(({ thread, text }) => thread === null && text.includes(words));
   return {
     alertmanager,

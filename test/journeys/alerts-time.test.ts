@@ -26,9 +26,9 @@ describe('an alert that nobody acknowledges', () => {
     const open = (name: 'slack' | 'teams') =>
       cards(name).find(({ text, thread }) => !thread && text.includes('Not acknowledged'));
     for (const [hours, words] of [
-      [1, 'for 1 hour.'],
-      [3, 'for 4 hours.'],
-      [8, 'for 12 hours.'],
+      [1, 'for 1 hour,'],
+      [3, 'for 4 hours,'],
+      [8, 'for 12 hours,'],
     ] as const) {
       await later(hours);
       await until(() => both.every((name) => cards(name).some(({ text }) => text.includes(words))));
@@ -52,7 +52,7 @@ describe('an alert that nobody acknowledges', () => {
     const reminded = (title: string) =>
       both
         .flatMap((name) => cards(name))
-        .filter(({ text }) => text.includes(title) && /nobody has acknowledged this alert/i.test(text));
+        .filter(({ text }) => text.includes(title) && /nobody has acknowledged (this alert|it)\b/i.test(text));
     await until(() => reminded('Forgotten').length === 10);
     expect(reminded('Answered')).toEqual([]);
   });

@@ -58,7 +58,7 @@ describe.each(ways)('in %s', (way) => {
     for (const side of both) {
       const [first, followUp] = cards(side);
       expect(followUp?.thread).toBe(first?.id);
-      expect(followUp?.text).toContain('resolved alert 1, as fraud: We looked. <b>Bad</b>');
+      expect(followUp?.text).toContain('resolved alert 1 as fraud. Note: We looked. <b>Bad</b>');
     }
 
     expect(await rooms[name].presses(sam[name], channels[name], 'Reopen')).toContain('You reopened this alert.');
@@ -136,7 +136,7 @@ describe.each(ways)('in %s', (way) => {
     expect(listed).toContain('1 to 6 of 12');
     expect(await sam[name].presses('Next')).toContain('7 to 12 of 12');
     const high = await sam[name].says('alerts high');
-    expect(high).toContain('1 alert is open.');
+    expect(high).toContain('1 open alert.');
     expect(await sam[name].says('alerts nowhere')).toContain('No open alert matches “nowhere”.');
     const timeline = await sam[name].says('alerts 1');
     expect(timeline).toContain('received');

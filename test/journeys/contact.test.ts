@@ -43,7 +43,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Done in Partner Center')).toContain('E-mail: alerts@contoso.example');
     const all = ['attested', 'phoneAttested', 'complianceAttested'];
     expect(await ada.saves({ attested: all })).toContain(
-      'that Partner Center shows the same contact, that somebody answers the phone day and night and that a user has',
+      'that Partner Center shows the same contact, that somebody answers the phone day and night and that at least one user has',
     );
     const shown = await ada.says('show');
     for (const line of ['alerts@contoso.example', '+33 1 42 68 53 00', 'Next: ']) expect(shown).toContain(line);
@@ -55,7 +55,7 @@ describe.each(ways)('in %s', (way) => {
     expect(history).toContain('Entries 7 to 3');
     const first = await ada.presses('Older');
     expect(first).toContain('Ada set up the partner tenant');
-    expect(first).toContain('Anniversary month: March');
+    expect(first).toContain('CSP anniversary month: March');
     expect(await ada.presses('Newest')).toContain('Entries 7 to 3');
     expect((await on.record()).register.tenants).toMatchObject([
       {

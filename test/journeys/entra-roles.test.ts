@@ -52,7 +52,7 @@ describe.each(ways)('in %s', (way) => {
       ada.closes();
     }
     expect(await breakGlass()).toMatchObject([{ by: ada.identity, byName: 'Ada' }]);
-    expect(await ada.says('history')).toContain('used administrator rights from the ADMINS setting');
+    expect(await ada.says('history')).toContain('used administrator rights granted by the ADMINS setting');
     const news = async () =>
       (await on.store.read((reader) => reader.list('deliveries'))).filter(
         ({ about }) => about.kind === 'microsoftNews',

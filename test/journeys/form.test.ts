@@ -210,7 +210,7 @@ describe.each(['slack', 'teams'] as const)('setting up in %s', (platform) => {
     for (const person of [ada, bob]) await person.opens('setup Contoso');
     await ada.saves({ anniversaryMonth: '3', adminChannel: on[platform].picked(admins).join() });
     const told = await bob.saves({ name: 'Contoso Ltd', anniversaryMonth: '4' });
-    expect(told).toContain('because Ada changed this tenant (Anniversary month) in the meantime');
+    expect(told).toContain('because Ada changed this tenant (CSP anniversary month) in the meantime');
     expect([bob.entered('name'), bob.entered('anniversaryMonth')]).toEqual(['Contoso Ltd', '4']);
     expect(await bob.saves()).toContain('Contoso → Contoso Ltd');
     const { tenants, organisation } = (await on.record()).register;

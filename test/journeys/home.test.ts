@@ -30,7 +30,7 @@ describe.each(ways)('in %s', (way) => {
     const read = await ada.arrives();
     for (const line of ['Contoso', 'No alert channel', 'desk@contoso.example', '+33 1 42 68 53 00'])
       expect(read).toContain(line);
-    expect(await ada.presses('What I can do')).toContain('history');
+    expect(await ada.presses('What this bot can do')).toContain('history');
     ada.closes();
     await ada.arrives();
     expect(await ada.presses('Raise an alert')).toContain('Raise an alert');
@@ -69,7 +69,7 @@ describe.each(ways)('in %s', (way) => {
       });
     const ada = on[platform].person('Ada');
     const read = await ada.arrives();
-    expect(read).toContain('No alert channel, 5 more to fix');
+    expect(read).toContain('No alert channel, 5 more things to fix');
     await ada.presses('Show', 1);
     await vi.waitFor(() => expect(ada.reads()).toContain('Security contact: Contoso'));
   });

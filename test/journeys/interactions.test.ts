@@ -28,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
       await bob.opens('update');
       await bob.saves({ email: 'bob@contoso.example' });
       const told = await ada.presses(button);
-      expect(told).toContain('Somebody changed the contact after you opened that card');
+      expect(told).toContain('Somebody changed the contact after you opened the previous card');
       expect(told).toContain('bob@contoso.example');
       expect(await actions()).toEqual(['Bob contact.updated', 'Import register.imported']);
     },

@@ -20,7 +20,7 @@ it.runIf(drives('chromium'))(
     expect(said.out).toContain('Press Still right');
     const { page, button, sees, says, close } = await openPage(url);
     page.setDefaultTimeout(60_000);
-    await sees('No alert channel, 3 more to fix');
+    await sees('No alert channel, 3 more things to fix');
     await sees('2 things to fix');
     await sees('Nobody has confirmed for 120 days that the contact is still right.');
     await page.screenshot({ path: `${out}/30-reminder.png` });

@@ -20,10 +20,10 @@ it.runIf(drives('chromium'))(
     const picture = (name: string) => page.screenshot({ path: `${out}/${name}.png` });
 
     await sees('Your CSP security contact');
-    await sees('No alert channel, 6 more to fix');
+    await sees('No alert channel, 6 more things to fix');
     await picture('01-welcome');
     await says('help');
-    await sees('What I can do');
+    await sees('What this bot can do');
     await picture('02-help');
     await says('show');
     await sees('Security contact: Contoso');
@@ -63,7 +63,7 @@ it.runIf(drives('chromium'))(
     await button('Done in Partner Center').click();
     await picture('08-asked');
     await page.getByText('Somebody answers the phone day and night').last().click();
-    await page.getByText('A user has the Compliance admin role').last().click();
+    await page.getByText('At least one user has the Compliance admin role').last().click();
     await button('Confirm').click();
     await sees('I recorded that Partner Center shows the same contact, that somebody answers');
     await picture('09-attested');

@@ -84,4 +84,4 @@ export async function reminderStage({
 }
 
 /** The heading of a reminder, in either language. */
-const isReminder = /things? to fix|Nothing left|^\W*Snoozed|points? à régler|Plus rien à régler|^\W*Reporté/;
+const isReminder = /things? to fix|Nothing left|^\W*Snoozed|points? à régler|Plus aucun point à régler|^\W*Reporté/;

@@ -137,7 +137,7 @@ describe.each(both)('in %s', (name) => {
     time.jump(3_600_000);
     const first = await sam[name].says('check');
     expect(first).toContain('1 thing to fix');
-    expect(first).toMatch(/I have just checked people(,| and) channels/);
+    expect(first).toMatch(/I have just checked the people(,| and) the channels/);
     expect(rooms[name].in(scene.channels[name]).filter(({ text }) => text.includes('I have just checked'))).toEqual([]);
   });
 

@@ -28,7 +28,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await zoe.saves({ email: 'csirt@contoso.example', phone: '+33142685301' })).toContain('Espace partenaires');
     expect(await zoe.presses('Fait dans l’Espace partenaires')).toContain('Qu’avez-vous vérifié');
     expect(await zoe.saves()).toContain('que l’Espace partenaires affiche le même contact');
-    expect(await zoe.says('confirmer')).toContain('vous avez confirmé');
+    expect(await zoe.says('confirmer')).toContain('que ce contact est toujours exact');
     expect(await zoe.says('show')).toContain('Prochaine étape');
     expect(await zoe.says('historique')).toContain('Zoé a confirmé');
     expect(await zoe.says('manger')).toContain('Je ne sais pas');
@@ -46,7 +46,7 @@ describe.each(ways)('in %s', (way) => {
     expect(read).toContain(`Did you mean “${command(verb)}”?`);
     const verbs = ['show', 'update', 'confirm', 'history', 'setup', 'help'];
     for (const each of verbs.filter((one) => one !== verb)) expect(read).not.toContain(command(each));
-    const all = await ada.presses('What I can do');
+    const all = await ada.presses('What this bot can do');
     // Ada is no administrator, so the list has only what she may do.
     for (const each of ['show', 'history', 'check']) expect(all).toContain(each);
     for (const each of ['update', 'setup']) expect(all).not.toContain(each);
@@ -100,7 +100,7 @@ describe.each(ways)('in %s', (way) => {
     expect(await ada.presses('Choose', 2)).toContain('security contact of Fabrikam Nord');
     expect(await ada.says('confirm')).toContain('Still right for all three?');
     expect(await ada.presses('Yes, all correct')).toContain(
-      'you confirmed the contacts of Contoso, Fabrikam, Fabrikam Nord.',
+      'you confirmed the contacts of Contoso, Fabrikam and Fabrikam Nord.',
     );
     await ada.says('update');
     expect(await ada.presses('Choose', 2)).toContain('This form is for Fabrikam Nord.');

@@ -90,7 +90,7 @@ describe('a changed contact', () => {
     const greeting = notices().find((one) => one.to === 'slack:C1')?.card;
     expect(greeting?.tone).toBe('neutral');
     expect(text(greeting?.text)).toMatch(
-      /^This channel now gets the security alerts of Contoso\. Contact: Ann May Lee\. On call: Sam.*\. Set up by Ada.*\.$/,
+      /^This channel now gets the security alerts for Contoso\. Contact: Ann May Lee\. On call: Sam.*\. Set up by Ada.*\.$/,
     );
     expect(greeting?.facts).toEqual([]);
     expect(greeting?.buttons.map(({ label, id, value }) => [label, id, value.split(' ')[0]])).toEqual([
@@ -108,7 +108,7 @@ describe('a changed contact', () => {
     const edited = bot.world.slack.messages.find(
       ({ deliveryId, to }) => deliveryId.startsWith('contactChanged') && to === 'slack:C1',
     );
-    expect(text(edited?.card.text)).toContain('said that nobody in your organisation made this change');
+    expect(text(edited?.card.text)).toContain('said that nobody in your organisation intended this change');
   });
 
   it('says to admins in private all of it, before and after; in channels the mail’s domain and the phone’s end', async () => {
@@ -137,7 +137,7 @@ describe('a changed contact', () => {
     await save({ channels: ['C1', 'C7'], onCall: [ada, noa], phone: '+33142685399' });
     const card = notices().find((one) => one.to === 'slack:C1')?.card;
     expect(text(card?.text)).toMatch(
-      /changed the security contact of Contoso\. If none of you did this, press “Not us”/,
+      /changed the security contact of Contoso\. If nobody in your organisation intended this, press “Not us”/,
     );
     expect(card?.buttonsFirst).toBe(true);
     expect(card?.buttons[0]?.id).toBe('contact.notUs');

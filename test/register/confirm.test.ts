@@ -4,7 +4,8 @@ import { aBot, cardOf, text } from '../support/a-bot.ts';
 import { ada, aTenant, sam } from '../support/partner.ts';
 
 const october = '2026-10-05T09:00:00.000Z';
-const values = /SOC · \+33 1 42 68 53 00.* · soc@contoso.com.*Channels: C1 .*, 19:a@.*\nOn call: \w+ <slack:T1\/USAM>/s;
+const values =
+  /SOC · \+33 1 42 68 53 00.* · soc@contoso.com.*Channels: C1 .* and 19:a@.*\nOn call: \w+ <slack:T1\/USAM>/s;
 
 describe('the question whether the contact is still right', () => {
   it('shows what is confirmed, after a sentence, and says when it is next asked', async () => {

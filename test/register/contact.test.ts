@@ -305,7 +305,7 @@ describe('what a review found', () => {
     };
     expect(await saved(contoso, 'Contoso 2')).not.toContain('administrators');
     expect(await saved('72f988bf-86f1-41af-91ab-2d7cd011db47', 'Fabrikam')).toContain(
-      'alerts from these sources do not say which one they are about: prom.',
+      'These sources do not say which one their alerts are about: prom.',
     );
   });
 

@@ -85,7 +85,7 @@ describe('the set-up form', () => {
       ],
       [
         'fr',
-        ['Il manque l’identifiant', 'Il manque le nom', 'Un nom ne peut contenir', 'au plus 100', 'Indiqué deux fois'],
+        ['Il manque l’identifiant', 'Il manque le nom', 'Un nom ne peut contenir', 'au plus 100', 'figure deux fois'],
       ],
     ] as const) {
       bot = await aBot({ locale });

@@ -42,7 +42,7 @@ describe('the first screen', () => {
     expect(rowsOf(card)).toEqual([
       [
         expect.stringMatching(
-          /^Contoso: No alert channel, 2 more to fix\nSOC · \+33 1 42 68 53 00 · soc@contoso.com\nChannels: none\nOn call: /,
+          /^Contoso: No alert channel, 2 more things to fix\nSOC · \+33 1 42 68 53 00 · soc@contoso.com\nChannels: none\nOn call: /,
         ),
         'Fix',
         'Show',
@@ -52,7 +52,7 @@ describe('the first screen', () => {
     expect(fix).toMatchObject({ id: 'contact.channels', style: 'primary' });
     expect(text(formOf(await bot.press(ada, fix?.id ?? '', fix?.value ?? '')))).toContain('channels');
     expect(labels(card)).toEqual(['Still right', 'Update', 'On call', 'Reminders', 'Report']);
-    expect(labels(common)).toEqual(['Set up', 'Raise an alert', 'Ask a question', 'What I can do']);
+    expect(labels(common)).toEqual(['Set up', 'Raise an alert', 'Ask a question', 'What this bot can do']);
   });
 
   it('has the alerts that wait first, five at most, the worst first, each with Acknowledge', async () => {
@@ -91,11 +91,16 @@ describe('the first screen', () => {
     const [card, common] = await cards(eve);
     if (!card || !common) throw new Error('one card');
     expect(rowsOf(card).map(([, ...own]) => own)).toEqual([['Show']]);
-    expect([...labels(card), ...labels(common)]).toEqual(['On call', 'Reminders', 'Ask a question', 'What I can do']);
+    expect([...labels(card), ...labels(common)]).toEqual([
+      'On call',
+      'Reminders',
+      'Ask a question',
+      'What this bot can do',
+    ]);
     await bot.world.store.change((tx) => tx.remove('tenants', contoso));
     expect(labels(await opens(ada))[0]).toBe('Set up');
     const none = await opens(eve);
-    expect(labels(none)).toEqual(['Ask a question', 'What I can do']);
+    expect(labels(none)).toEqual(['Ask a question', 'What this bot can do']);
     expect(text(none.text)).toMatch(/These Global Administrators can set this up: Ada/);
   });
 
@@ -125,7 +130,7 @@ describe('the first screen', () => {
     const all = card ? [...card.rows.flatMap(({ button, second }) => [button, second]), ...card.buttons] : [];
     expect(all.filter(Boolean).length).toBeGreaterThan(2);
     expect(all.filter(Boolean).length).toBeLessThanOrEqual(6);
-    expect(card?.buttons.at(-1)?.label).toBe('What I can do');
+    expect(card?.buttons.at(-1)?.label).toBe('What this bot can do');
   });
 
   it('in a message says first what the bot is for, then the alerts that are open', async () => {
@@ -159,7 +164,7 @@ describe('the welcome of an admin on Slack', () => {
     const [card, ...others] = bot.inPrivate(bea).map((message) => message.card);
     expect(others).toEqual([]);
     expect(text(card?.rows)).toContain('Aucun canal d’alerte');
-    expect(card?.footer).toBe('Vous recevez ce message une seule fois, en tant qu’administrateur général.');
+    expect(card?.footer).toBe('Vous recevez ce message en tant qu’administrateur général. Je ne l’envoie qu’une fois.');
     await bot.pass(2 * hour);
     expect(bot.inPrivate(bea).map(({ deliveryId }) => deliveryId.split(' ')[0])).toEqual(['welcome', 'reminder']);
     expect(bot.inPrivate(bea)[1]?.card.title).toBe('1 point à régler maintenant');

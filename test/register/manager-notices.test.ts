@@ -37,7 +37,7 @@ describe('a changed manager', () => {
     await setUp({ manager: [ned] });
     expect(to().toSorted()).toEqual([lea, mia].toSorted());
     const [notice] = notices().filter((one) => one.to === mia);
-    expect(notice?.card.title).toBe('The partner tenant was changed');
+    expect(notice?.card.title).toBe('The partner tenant’s set-up was changed');
     expect(text(notice?.card.facts)).toMatch(/Manager.*UMIA.* → .*Ned/);
     const [notUs] = notice?.card.buttons.filter(({ id }) => id === 'contact.notUs') ?? [];
     expect(text(await bot.press(mia, 'contact.notUs', notUs?.value ?? ''))).toContain(

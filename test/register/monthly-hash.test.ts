@@ -21,7 +21,7 @@ it('the monthly hash comes at nine of the next working day as one line that says
   expect(others).toEqual([]);
   expect(card).toMatchObject({ title: '', facts: [], rows: [] });
   expect(text(card?.text)).toMatch(
-    /^Please keep this message. With this SHA-256 hash you can prove that nobody changed the history up to entry \d+ \(2026-11\): [0-9a-f]{64}$/,
+    /^Please keep this message. With this SHA-256 hash you can prove that nobody changed the history up to entry \d+ \(November 2026\): [0-9a-f]{64}$/,
   );
   await bot.passes(30 * hour);
   expect(hashes()).toHaveLength(1);

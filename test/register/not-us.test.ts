@@ -44,7 +44,9 @@ describe('“Not us”', () => {
     for (const who of [ada, lea]) {
       const [alarm, ...more] = alarms(who);
       expect([more, alarm?.edits]).toEqual([[], 2]);
-      expect(text(alarm?.card.text)).toMatch(/Sam.*Eve.*Max.* say that nobody in your organisation made this change/);
+      expect(text(alarm?.card.text)).toMatch(
+        /Sam.*Eve.*Max.* say that nobody in your organisation intended this change/,
+      );
       expect(alarm?.card.rows).toHaveLength(3);
     }
   });
@@ -56,12 +58,12 @@ describe('“Not us”', () => {
     const at = bot.world.time.now();
     await press(sam, `${contoso} ${entry}`);
     expect(text(notice()?.card.text)).toMatch(
-      /Sam.* said that nobody in your organisation made this change\. I warned/,
+      /Sam.* said that nobody in your organisation intended this change\. I warned/,
     );
     expect(text(notice()?.card.text)).toContain(at);
     await press(eve, `${contoso} ${entry}`);
     expect(text(notice()?.card.text)).toMatch(
-      /Sam.*Eve.* said that nobody in your organisation made this change\. .*first/,
+      /Sam.*Eve.* said that nobody in your organisation intended this change\. .*first/,
     );
     const told = bot.inPrivate(lea, 'contactChanged')[0];
     expect(text(told?.card.text)).toContain('Eve');

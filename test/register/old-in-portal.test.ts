@@ -29,7 +29,7 @@ it('while Partner Center may still have the old phone number, the contact, its s
   const screen = await bot.opens(ada);
   const [row] = screen.kind === 'cards' ? (screen.cards[0]?.rows ?? []) : [];
   expect(plainOf(row?.detail ?? '').split('\n')[0]).toMatch(
-    /^Partner Center may still have the old phone number, \d more to fix$/,
+    /^Partner Center may still have the old phone number, \d more things? to fix$/,
   );
   expect([row?.button?.label, row?.second?.label]).toEqual(portalButtons);
   // Nobody but an administrator can do that.

@@ -155,7 +155,7 @@ describe('oncall', () => {
       await bot.say(who, 'oncall end');
       expect(await firstAt()).toEqual([sam]);
     }
-    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('No temporary duty is running for Contoso.');
+    expect(cardText(await bot.say(sam, 'oncall end'))).toContain('No temporary on-call duty is running for Contoso.');
   });
 
   it.each([
@@ -192,7 +192,7 @@ describe('oncall', () => {
     await bot.press(sam, 'contact.notUs', notUs?.value ?? '', slackChannel);
     await bot.world.time.advance(60_000);
     expect(text(bot.world.slack.messages.map((one) => one.card))).toContain(
-      'nobody in your organisation changed who is on call for Contoso',
+      'nobody in your organisation intended to change who is on call for Contoso',
     );
   });
 

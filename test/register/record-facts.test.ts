@@ -99,7 +99,7 @@ describe('who vouched for the contact', () => {
     await contactIs({ confirmedAt, confirmedBy: ada, attestedAt, attestedBy: sam });
     expect(await both(confirmationFact)).toEqual([
       'Ada last confirmed the contact of Contoso on 12 Nov 2026. Sam last confirmed on 1 Oct 2026 that Partner Center shows the same contact.',
-      'Ada a confirmé le contact de Contoso pour la dernière fois le 12 nov. 2026. Sam a confirmé pour la dernière fois le 1er oct. 2026 que l’Espace partenaires affiche le même contact.',
+      'Dernière confirmation du contact de Contoso : le 12 nov. 2026, par Ada. Dernière vérification que l’Espace partenaires affiche le même contact : le 1er oct. 2026, par Sam.',
     ]);
   });
 
@@ -107,7 +107,7 @@ describe('who vouched for the contact', () => {
     await contactIs({ confirmedAt, confirmedBy: null, attestedAt, attestedBy: null });
     expect(await both(confirmationFact)).toEqual([
       'The contact of Contoso was last confirmed on 12 Nov 2026. Partner Center was last checked on 1 Oct 2026.',
-      'Le contact de Contoso a été confirmé pour la dernière fois le 12 nov. 2026. La dernière vérification dans l’Espace partenaires date du 1er oct. 2026.',
+      'Dernière confirmation du contact de Contoso : le 12 nov. 2026. Dernière vérification que l’Espace partenaires affiche le même contact : le 1er oct. 2026.',
     ]);
   });
 
@@ -124,8 +124,8 @@ describe('who may change and confirm the contact', () => {
   it('is the administrators by name, and for the second the members of its channels', async () => {
     await bot.edit({ fraudChannels: [slackChannel] });
     expect(await both(approversFact)).toEqual([
-      'Only Global Administrators (Ada) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
-      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres de soc, SOC › Alerts peuvent aussi confirmer que le contact est exact.',
+      'Only Global Administrators (Ada) can change the contact of Contoso. Members of the contact’s channels (soc and SOC › Alerts) can also confirm that the contact is right.',
+      'Seuls les administrateurs généraux (Ada) peuvent modifier le contact de Contoso. Les membres des canaux soc et SOC › Alerts peuvent, comme eux, confirmer que le contact est exact.',
     ]);
   });
 
@@ -142,7 +142,7 @@ describe('who may change and confirm the contact', () => {
     bot.world.admins.clear();
     bot.world.admins.add('teams:22222222-2222-4222-8222-222222222222/33333333-3333-4333-8333-333333333333');
     expect(await factSaid(approversFact, eve, 'en', bot.world)).toBe(
-      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of the contact’s channels (soc, SOC › Alerts) can also confirm that the contact is right.',
+      'Only Global Administrators (ask the person who runs the bot for their names) can change the contact of Contoso. Members of the contact’s channels (soc and SOC › Alerts) can also confirm that the contact is right.',
     );
   });
 

@@ -58,7 +58,7 @@ describe('an admin retires a partner tenant', () => {
     const choice = cardOf(await bot.press(ada, 'setup.retire', start?.value ?? '?'));
     expect(choice.rows.map(({ title }) => title)).toEqual(['Contoso: nothing to fix', 'Fabrikam: only one channel']);
     const question = cardOf(await bot.press(ada, 'setup.retire', choice.rows[1]?.button?.value ?? ''));
-    expect(text(question)).toMatch(/Retire Fabrikam\?.*except for its open alerts.*Its channels.*C2/s);
+    expect(text(question)).toMatch(/Retire Fabrikam\?.*except about its open alerts.*Its channels.*C2/s);
     expect(await retiredAt()).toBe(null);
     const [yes] = question.buttons;
     for (const who of [sam, eve]) {
@@ -159,7 +159,7 @@ describe('“Not us” about a retirement', () => {
   it('says that the tenant was retired and by whom, and takes it back', async () => {
     const card = await alarm();
     expect(card?.summary).toBe('Fabrikam: Somebody retired this partner tenant. Sam reported this with “Not us”.');
-    expect(text(card?.text)).toContain('nobody in your organisation retired the partner tenant Fabrikam');
+    expect(text(card?.text)).toContain('nobody in your organisation intended to retire the partner tenant Fabrikam');
     expect(text(card)).not.toContain('security contact');
     expect(text(card?.facts)).toContain('Ada');
     expect(card?.buttons.map(({ id }) => id)).toEqual(['setup.restore', 'contact.history']);

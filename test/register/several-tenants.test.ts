@@ -65,7 +65,7 @@ describe('“Still right for all three?”', () => {
     const yes = card.buttons[0];
     expect(yes).toMatchObject({ style: 'primary', id: 'contact.confirmAll' });
     const done = cardOf(await bot.press(sam, 'contact.confirmAll', yes?.value ?? ''));
-    expect(text(done)).toContain('you confirmed the contacts of Adatum, Contoso, Fabrikam.');
+    expect(text(done)).toContain('you confirmed the contacts of Adatum, Contoso and Fabrikam.');
     for (const tenantId of [contoso, id(0), id(1)]) expect(await confirmedBy(tenantId)).toBe(sam);
   });
 
@@ -77,7 +77,7 @@ describe('“Still right for all three?”', () => {
     });
     const before = await confirmedBy(id(1));
     const done = cardOf(await bot.press(sam, 'contact.confirmAll', yes?.value ?? ''));
-    expect(text(done.text)).toContain('you confirmed the contacts of Adatum, Contoso.');
+    expect(text(done.text)).toContain('you confirmed the contacts of Adatum and Contoso.');
     expect(text(done.text)).toContain('I recorded nothing: Fabrikam.');
     expect(await confirmedBy(id(1))).toBe(before);
     expect(done.rows.map(({ button }) => button?.value)).toEqual([id(1)]);

@@ -81,7 +81,7 @@ describe('two admins with the contact open at the same time', () => {
     await saved(bob, newer, { phone: '+33142685301' });
     const card = cardOf(await save(ada, older, {}));
     expect(card.title).toBe('Nothing changed');
-    expect(text(card)).toContain('You changed nothing. Somebody else changed the contact after you opened this form');
+    expect(text(card)).toContain('You made no changes. Somebody else changed the contact after you opened this form');
     expect(card.text[0]).not.toBe('You changed nothing.');
     expect((await contact())?.phone).toBe('+33142685301');
     expect(cardOf(await save(ada, await opens(ada, 'update'), {})).text[0]).toBe('You changed nothing.');
@@ -153,7 +153,7 @@ describe('two admins with the set-up open at the same time', () => {
     const [first, second] = [await opens(ada, 'setup Contoso'), await opens(bob, 'setup Contoso')];
     await saved(ada, first, { anniversaryMonth: '3', name: 'Contoso SA' });
     const again = formOf(await save(bob, second, { anniversaryMonth: '4' }));
-    expect(text(again.notice)).toMatch(/Ada.*changed this tenant \(Anniversary month\)/);
+    expect(text(again.notice)).toMatch(/Ada.*changed this tenant \(CSP anniversary month\)/);
     await saved(bob, again, {});
     expect(await bot.tenant()).toMatchObject({ name: 'Contoso SA', anniversaryMonth: 4 });
   });

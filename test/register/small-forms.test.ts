@@ -230,7 +230,7 @@ describe('Done in Partner Center', () => {
     const done = cardOf(await bot.submit(ada, form, { attested: all }));
     expect(done.tone).toBe('good');
     expect(text(done.text)).toContain(
-      'Thank you. I recorded that Partner Center shows the same contact, that somebody answers the phone day and night and that a user has',
+      'Thank you. I recorded that Partner Center shows the same contact, that somebody answers the phone day and night and that at least one user has',
     );
     expect(await bot.tenant()).toMatchObject({
       complianceAttestedBy: ada,
@@ -257,7 +257,7 @@ describe('Done in Partner Center', () => {
     expect(text(cardOf(await bot.submit(ada, form, { attested: ['attested'] })))).toContain('nothing was recorded');
     expect((await contact(bot))?.attestedAt).toBeNull();
     expect(text(await open(bot, 'contact.attest', `${contoso} 1 ask`))).toContain(
-      'Somebody changed the contact after you opened that card',
+      'Somebody changed the contact after you opened the previous card',
     );
   });
 

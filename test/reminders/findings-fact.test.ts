@@ -82,7 +82,7 @@ it('counts apart what somebody put off', async () => {
   await putOff('unconfirmed');
   expect(await said()).toEqual([
     'There is nothing to fix for Contoso right now. 3 things are snoozed.',
-    'Il n’y a rien à régler pour Contoso pour le moment. 3 points sont reportés.',
+    'Il n’y a aucun point à régler pour Contoso pour le moment. 3 points sont reportés.',
   ]);
 });
 
@@ -92,7 +92,7 @@ it('says that one thing is put off', async () => {
   await putOff('phoneUnattested');
   expect(await said()).toEqual([
     'There is nothing to fix for Contoso right now. 1 thing is snoozed.',
-    'Il n’y a rien à régler pour Contoso pour le moment. 1 point est reporté.',
+    'Il n’y a aucun point à régler pour Contoso pour le moment. 1 point est reporté.',
   ]);
 });
 

@@ -29,8 +29,8 @@ it('shows an admin in private what is to be confirmed, with a way to say that it
   expect(plainOf(row?.detail ?? '').split('\n')).toEqual([
     'Nobody has confirmed for 115 days that the contact is still right.',
     `SOC · +33 1 42 68 53 00 · ${email}`,
-    'Channels: #soc, soc',
-    'On call: Sam, Ada',
+    'Channels: #soc and soc',
+    'On call: Sam and Ada',
   ]);
   expect([row?.button?.id, row?.second?.id]).toEqual(['contact.confirm', 'contact.update']);
   expect(card?.buttons.map(({ id }) => id)).toEqual(['reminders.snooze', 'contact.show']);

@@ -121,7 +121,7 @@ describe('a reminder', () => {
     expect(bot.reminders(mia)).toEqual([]);
     await bot.until('2026-12-01T10:00:00.000Z');
     expect(bot.reminders(mia)).toHaveLength(1);
-    expect(text(bot.reminders(mia)[0]?.card)).toContain('I reminded the administrators three times');
+    expect(text(bot.reminders(mia)[0]?.card)).toContain('I have reminded the administrators three times');
     expect(bot.reminders(mia)[0]?.card.buttons.map(({ id }) => id)).toEqual(['contact.show']);
   });
 });

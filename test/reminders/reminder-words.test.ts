@@ -28,7 +28,7 @@ it.each([
   ['3 locataires partenaires', 'de 3 locataires partenaires'],
 ])('writes the French « de » before %s as French does', (name, written) => {
   expect(messages('fr').reminders.about(name)).toBe(`Ce message concerne le contact de sécurité ${written}.`);
-  expect(messages('fr').reminders.weekly.title(name, 0)).toBe(`Bilan ${written}\u00a0: rien à régler`);
+  expect(messages('fr').reminders.weekly.title(name, 0)).toBe(`Bilan ${written}\u00a0: aucun point à régler`);
 });
 
 it('names the field that is empty', async () => {

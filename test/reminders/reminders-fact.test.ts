@@ -39,7 +39,7 @@ describe('the next reminder', () => {
     await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reason: 24x7 phone not confirmed.',
-      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC à Ada. Motif : disponibilité 24 h/24 à confirmer.',
+      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC. Destinataires : Ada. Motif : disponibilité 24 h/24 à confirmer.',
     ]);
   });
 
@@ -52,7 +52,9 @@ describe('the next reminder', () => {
     await bot.world.time.advance(hour + minute);
     const [en, fr] = await said();
     expect(en).toBe('The next reminder goes out now to Ada. Reason: A required field is empty (Alert channels).');
-    expect(fr).toContain('J’envoie tout de suite le prochain rappel à Ada. Motif : un champ obligatoire est vide');
+    expect(fr).toContain(
+      'J’envoie tout de suite le prochain rappel. Destinataires : Ada. Motif : un champ obligatoire est vide',
+    );
   });
 
   it('names all who get the same, and three reasons at most', async () => {
@@ -60,8 +62,8 @@ describe('the next reminder', () => {
     for (const edit of [phoneless, noCompliance, alone, unconfirmed]) await bot.edit(edit);
     await bot.pass(0);
     expect(await said()).toEqual([
-      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada, Bea. Reasons: Contact not confirmed; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
-      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC à Ada, Bea. Motifs : pas de confirmation récente ; disponibilité 24 h/24 à confirmer ; contact de conformité à confirmer ; et 1 autre point.',
+      'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada and Bea. Reasons: Contact not confirmed; 24x7 phone not confirmed; Compliance contact not confirmed; and 1 more.',
+      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC. Destinataires : Ada et Bea. Motifs : pas de confirmation récente ; disponibilité 24 h/24 à confirmer ; contact de conformité à confirmer ; et 1 autre point.',
     ]);
   });
 
@@ -72,7 +74,7 @@ describe('the next reminder', () => {
     await bot.pass(0);
     expect(await said()).toEqual([
       'The next reminder goes out on 24 Nov 2026, 09:00 UTC to Ada. Reasons: 24x7 phone not confirmed (Contoso); Compliance contact not confirmed (Fabrikam).',
-      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC à Ada. Motifs : disponibilité 24 h/24 à confirmer (Contoso) ; contact de conformité à confirmer (Fabrikam).',
+      'J’enverrai le prochain rappel le 24 nov. 2026, 09:00 UTC. Destinataires : Ada. Motifs : disponibilité 24 h/24 à confirmer (Contoso) ; contact de conformité à confirmer (Fabrikam).',
     ]);
   });
 

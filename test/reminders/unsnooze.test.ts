@@ -122,7 +122,7 @@ it('who still has other things to fix is not told that nothing is left to fix', 
   await bot.edit(contact({ phone24x7At: null }));
   await bot.pass(minute);
   const reply = cardOf(await bot.pressOn(ada, bot.reminders(ada)[0], 'contact.confirm'));
-  expect(reply).toMatchObject({ title: 'This reminder is done', tone: 'good' });
+  expect(reply).toMatchObject({ title: 'This reminder is no longer needed', tone: 'good' });
   expect(reply.buttons.map(({ id }) => id)).toEqual(['reminders.list']);
   await bot.pass(minute);
   // Nobody in the channel can do anything about the phone.

@@ -139,7 +139,7 @@ describe('what people read of an alert', () => {
     await bot.send({ id: 'x' });
     await bot.world.time.advance(3_000);
     expect(text(bot.inPrivate(ada))).toContain('The security contact has no channel.');
-    expect(text(cardOf(await bot.say(sam, 'alerts x')).rows)).toContain('the security contact has no channel');
+    expect(text(cardOf(await bot.say(sam, 'alerts x')).rows)).toContain('the security contact had no channel');
     await bot.edit({ contact: null });
     await bot.send({});
     await bot.world.time.advance(3_000);

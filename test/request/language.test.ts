@@ -18,10 +18,10 @@ it('an English verb ends it, an English question too', async () => {
   const { say, press } = await scene('teams', 'en');
   await say('aide');
   await say('help');
-  expect(cardOf(await press('help.show', '')).title).toBe('What I can do');
+  expect(cardOf(await press('help.show', '')).title).toBe('What this bot can do');
   await say('aide');
   await say('who may change the security contact?');
-  expect(cardOf(await press('help.show', '')).title).toBe('What I can do');
+  expect(cardOf(await press('help.show', '')).title).toBe('What this bot can do');
 });
 
 it.each(['qui peut modifier le contact de sécurité ?', 'faq qui peut modifier le contact de sécurité ?'])(
@@ -103,14 +103,14 @@ it('what changed something is not done again in another language', async () => {
   const done = cardOf(await bot.say(ada, 'prendre 1'));
   expect(done.buttons.map(({ id }) => id)).not.toContain('answers.own');
   const resolved = await bot.press(ada, 'answers.own', ' resolve 1 fraud');
-  expect(cardOf(resolved).title).toBe('What I can do');
+  expect(cardOf(resolved).title).toBe('What this bot can do');
   expect(await bot.alert('webhook:default a1')).toMatchObject({ status: 'investigating' });
 });
 
 it('lasts an hour, for the one who spoke, until the bot starts again', async () => {
   const { world, admin, member, say, press } = await scene('teams', 'en');
   await say('aide');
-  expect(cardOf(await press('help.show', '', member)).title).toBe('What I can do');
+  expect(cardOf(await press('help.show', '', member)).title).toBe('What this bot can do');
   const again = createBot(world);
   const doing = {
     from: admin,
@@ -121,11 +121,11 @@ it('lasts an hour, for the one who spoke, until the bot starts again', async () 
     button: 'help.show',
     value: '',
   } as const;
-  expect(cardOf(await again.handle(doing)).title).toBe('What I can do');
+  expect(cardOf(await again.handle(doing)).title).toBe('What this bot can do');
   world.time.set(new Date(Date.parse(world.clock.now()) + 3_599_000).toISOString());
   expect(cardOf(await press('help.show', '')).title).toBe('Ce que je sais faire');
   world.time.set(new Date(Date.parse(world.clock.now()) + 1_000).toISOString());
-  expect(cardOf(await press('help.show', '')).title).toBe('What I can do');
+  expect(cardOf(await press('help.show', '')).title).toBe('What this bot can do');
 });
 
 it('one word that it does not know does not end French', async () => {
@@ -138,7 +138,7 @@ it('one word that it does not know does not end French', async () => {
 it('thanks are no sign of a language', async () => {
   const { say, press } = await scene('teams', 'en');
   await say('merci');
-  expect(cardOf(await press('help.show', '')).title).toBe('What I can do');
+  expect(cardOf(await press('help.show', '')).title).toBe('What this bot can do');
 });
 
 it('the lists of the FAQ are French by their French names', async () => {

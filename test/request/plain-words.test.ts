@@ -91,7 +91,7 @@ describe.each(spoken)('on %s in %s', (...where) => {
       },
     };
     expect(text(cardOf(await here.say('check')).text)).toMatch(
-      english ? /could not check channels and the e-mail system/ : /pas pu vérifier les canaux et l’adresse e-mail/,
+      english ? /could not check the channels and the e-mail domain/ : /pas pu vérifier les canaux et l’adresse e-mail/,
     );
   });
 

@@ -57,7 +57,7 @@ it('a tenant is found by words of its name, with how it stands, for people of th
   expect(await found('tenant', '17')).toEqual([]);
   bot.knows(ada, 'Ada');
   await world.time.advance(300_000);
-  expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17: no security contact, 1 more to fix']);
+  expect(await found('tenant', '17 contoso')).toEqual(['Contoso 17: no security contact, 1 more thing to fix']);
   expect(await found('tenant', '')).toHaveLength(15);
   await world.store.change(async (tx) => {
     const person = await tx.get('people', ada);
@@ -127,8 +127,10 @@ it('tenants of one name have their ids next to it, and long names keep their end
   });
   const { menu } = cardOf(await bot.say(ada, 'show'));
   const labels = menu?.choices.map(({ label }) => label) ?? [];
-  expect(labels.slice(0, 2)).toEqual([10, 11].map((n) => `Adatum: no security contact, 1 more to fix · ${idOf(n)}`));
-  expect(labels[2]).toMatch(/^Adventure x+…x+ 12: no security contact, 1 more to fix$/);
+  expect(labels.slice(0, 2)).toEqual(
+    [10, 11].map((n) => `Adatum: no security contact, 1 more thing to fix · ${idOf(n)}`),
+  );
+  expect(labels[2]).toMatch(/^Adventure x+…x+ 12: no security contact, 1 more thing to fix$/);
   expect(new Set(labels).size).toBe(15);
 });
 
@@ -160,5 +162,5 @@ it('the search of an older card still finds a tenant, and does what was asked wi
     state: 'constructor x',
   };
   const said = await bot.handle({ ...madeUp, kind: 'submit', values: { tenant: idOf(10) } });
-  expect(text(said)).toContain('What I can do');
+  expect(text(said)).toContain('What this bot can do');
 });

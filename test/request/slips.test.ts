@@ -134,7 +134,7 @@ describe('a word that names nothing is quoted', () => {
     expect(card.title).toContain(typed);
     expect(first?.label).toContain(meant);
     const done = await bot.press(ada, first?.id ?? '', first?.value ?? '');
-    expect(text(done)).toMatch(/The temporary duty has ended|C’est terminé/);
+    expect(text(done)).toMatch(/The temporary on-call duty has ended|C’est terminé/);
   });
 });
 

@@ -23,7 +23,9 @@ it('a French date writes the first of a month « 1er », and each other day as a
 
 it('a French sentence has no capital behind a colon, but a name keeps its own', () => {
   const { alerts, reminders } = messages('fr');
-  expect(reminders.urgent('L’adresse e-mail ne reçoit rien')).toBe('Urgent\u00a0: l’adresse e-mail ne reçoit rien');
+  expect(reminders.urgent('L’adresse e-mail ne peut rien recevoir')).toBe(
+    'Urgent\u00a0: l’adresse e-mail ne peut rien recevoir',
+  );
   expect(alerts.whose('Contoso', 'Un message')).toBe('Contoso\u00a0: un message');
   expect(alerts.whose('Contoso', 'L’alerte 1')).toBe('Contoso\u00a0: l’alerte 1');
   expect(alerts.whose('Contoso', 'Une-Marie Roussel')).toBe('Contoso\u00a0: Une-Marie Roussel');

@@ -144,8 +144,8 @@ function limitText(viewer: ViewerLocale, alert: Alert, tenant: StoredTenant | nu
   const { answerRules, overdue } = viewer.messages.alerts;
   const by = answerBy(alert, tenant?.partnerType ?? null);
   if (!by) return null;
-  const limit = answerRules[by.rule](said(viewer, by.at));
-  return isLate(alert) ? [...[limit].flat(), ', ', { kind: 'strong', text: overdue }] : limit;
+  const [at = '', ...why] = [answerRules[by.rule](said(viewer, by.at))].flat();
+  return [at, ...(isLate(alert) ? [', ', { kind: 'strong' as const, text: overdue }] : []), ...why];
 }
 
 /** Returns whether nobody answered the alert in time. */

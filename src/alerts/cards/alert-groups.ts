@@ -40,20 +40,14 @@ export function groupRow(viewer: ViewerLocale, group: AlertGroup, link: LinkedAl
   const customers = [...new Set(group.flatMap((one) => customerInRow(viewer, one)))];
   const sources = [...new Set(group.map((one) => sourceText(viewer, one.alert)))];
   const isOne = group.length === 1;
-  const numbers = isOne
-    ? ''
-    : say.numbers(
-        rangesOf(
-          viewer,
-          group.map((one) => one.alert.number),
-        ),
-      );
+  const { ranges, left } = rangesOf(group.map((one) => one.alert.number));
+  const numbers = isOne ? '' : say.numbers(ranges.join(', '), left);
   const parts = [kind, shortTenant(viewer, tenant), few(viewer, customers), numbers, few(viewer, sources)];
   const what = parts.filter(Boolean).join(' · ');
   const title = headline(alert);
   return {
     title: isOne ? `${alert.number} · ${title}` : say.times(title, group.length),
-    detail: withLink([`${what} · ${isOne ? '' : say.first}`, said(viewer, detectedAt(alert))], link),
+    detail: withLink([`${what} · ${isOne ? say.detected : say.first}`, said(viewer, detectedAt(alert))], link),
     button: null,
   };
 }
@@ -64,7 +58,7 @@ function few({ messages }: ViewerLocale, all: readonly string[]): string {
 }
 
 /** Returns the first ranges of these numbers, in order, and how many more numbers there are: 4–23, 25. */
-function rangesOf({ messages }: ViewerLocale, numbers: readonly number[]): string {
+function rangesOf(numbers: readonly number[]): { ranges: string[]; left: number } {
   const ranges: [from: number, to: number][] = [];
   for (const number of numbers.toSorted((a, b) => a - b)) {
     const last = ranges.at(-1);
@@ -73,6 +67,5 @@ function rangesOf({ messages }: ViewerLocale, numbers: readonly number[]): strin
   }
   const shown = ranges.slice(0, atMost.named);
   const left = numbers.length - shown.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  const texts = shown.map((range) => [...new Set(range)].join('–'));
-  return [...texts, ...(left > 0 ? [messages.alerts.more(left)] : [])].join(', ');
+  return { ranges: shown.map((range) => [...new Set(range)].join('–')), left };
 }

@@ -172,5 +172,6 @@ function holderText(viewer: ViewerLocale, alert: Alert): Inline[] {
 
 /** Returns the small print: the alert's number, its source, and when it was detected. */
 export function smallPrint(viewer: ViewerLocale, { alert }: AlertOf): Text {
-  return viewer.messages.alerts.small(alert.number, sourceText(viewer, alert), said(viewer, detectedAt(alert)));
+  const { small } = viewer.messages.alerts;
+  return small(alert.number, sourceText(viewer, alert), said(viewer, detectedAt(alert)), alert.origin === 'drill');
 }

@@ -3,8 +3,8 @@ import { countsOf, type Severity, totalOf } from '../../domain/alert/severity.ts
 import type { Delivery } from '../../domain/delivery/delivery.ts';
 import type { Messages } from '../../messages/messages.ts';
 import type { Reader } from '../../ports/store.ts';
-import type { ViewerLocale } from '../../request/viewer-locale.ts';
-import { type Button, button, quoted } from '../../view/view.ts';
+import { listed, type ViewerLocale } from '../../request/viewer-locale.ts';
+import { type Button, button, plainOf, quoted } from '../../view/view.ts';
 import { allSelected } from '../change/selected.ts';
 import { senderOf } from './alert-facts.ts';
 import { bySeverity } from './digest-card.ts';
@@ -59,10 +59,13 @@ export function answerTogether(
 }
 
 /** Returns in words which alerts a selection chooses. */
-export function whichOf({ alerts, history }: Messages, selection: Selection): string {
+export function whichOf({ alerts, findings, history }: Messages, selection: Selection): string {
   const { resolved, numbers, message, sources, customer, severity, name = '' } = selection;
   const which = alerts.many.which[resolved ? 'resolved' : 'open'];
-  if (numbers) return alerts.many.numbers(numbers.map((range) => [...new Set(range)].join('–')).join(', '));
+  if (numbers) {
+    const ranges = numbers.map((range) => [...new Set(range)].join('–'));
+    return alerts.many.numbers(plainOf(listed(ranges, findings.and)));
+  }
   if (message !== undefined) return alerts.many.onCard;
   if (sources?.includes('person')) return which.raised;
   if (sources) return which.source(quoted(sources.map((source) => senderOf({ source })).join(', ')));

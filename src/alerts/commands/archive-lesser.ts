@@ -27,7 +27,7 @@ export const saveArchive: SubmitHandler = async (request, { state, values }, wor
   const { archive: say } = request.messages.sources;
   const done = say.done(count, nameOfHolder(holder, request.messages));
   const text = (await tells(world)) ? `${done} ${say.doneTold}` : done;
-  return { kind: 'card', instead: false, card: card(say.doneTitle, text, { tone: 'good', text: [text] }) };
+  return { kind: 'card', instead: false, card: card(say.doneTitle, text, { text: [text] }) };
 };
 
 /** Returns whether admins get a notice of it. */

@@ -261,9 +261,6 @@ function titleOf({ messages: { alerts } }: Request, { search, resolved, digestId
 
 function summaryOf({ messages }: Request, { filter, count, drills }: ListPage): string {
   const { list, digest } = messages.alerts;
-  const summary = [count > drills || drills === 0 ? list.summary(count - drills) : list.none, list.drills(drills)]
-    .filter(Boolean)
-    .join(' ');
   const { severity, rest, search, resolved } = filter;
   if (filter.digestId !== null) return digest.ofShare.listSummary(count);
   const name = severity === null ? '' : messages.alerts.severities[severity];
@@ -272,6 +269,8 @@ function summaryOf({ messages }: Request, { filter, count, drills }: ListPage): 
     .join(', ');
   if (search.length > 0) return list.found(typed, count);
   if (resolved) return [...(typed === '' ? [] : [typed]), list.resolvedSummary(count)].join(messages.history.colon);
+  const open = count > drills || drills === 0 ? list.summary(count - drills, typed !== '') : list.none;
+  const summary = [open, list.drills(drills)].filter(Boolean).join(' ');
   if (typed === '') return count === 0 ? list.none : summary;
   return count === 0 ? list.noneOf(typed) : `${beforeValue(typed, messages.history.colon)}${summary}`;
 }

@@ -65,7 +65,7 @@ async function holdersIfCrowded(world: World): Promise<readonly Holder[]> {
 function rowOf(request: Request, { settings, row }: ListedSource, now: string, holders: readonly Holder[]): Row {
   const { weak, list } = request.messages.sources;
   const holder = holders.find(({ name }) => name === settings.name);
-  const known = row ? knownOf(request, row, settings.expectEveryMs, now) : list.never;
+  const known = row ? knownOf(request, row, settings.expectEveryMs, now, holder?.isFull) : list.never;
   return {
     title: [settings.name, settings.preset].join(' · '),
     detail: joined(
@@ -77,7 +77,7 @@ function rowOf(request: Request, { settings, row }: ListedSource, now: string, h
 }
 
 /** Returns how the source stands first, of a silent one with what was expected, then what came of it. */
-function knownOf({ messages }: Request, row: StoredSource, everyMs: number | null, now: string): Text {
+function knownOf({ messages }: Request, row: StoredSource, everyMs: number | null, now: string, isFull = false): Text {
   const { list } = messages.sources;
   const passedMs = Date.parse(now) - Date.parse(quietSince(row));
   const passed = duration(passedMs, messages);
@@ -90,7 +90,7 @@ function knownOf({ messages }: Request, row: StoredSource, everyMs: number | nul
   return joined(
     [
       ...(row.silentAt ? [silent] : []),
-      ...(row.heardAt === null ? [list.never] : row.silentAt ? [] : [heard]),
+      ...(row.heardAt === null ? [list.never] : row.silentAt ? [] : [isFull ? heard.replace('✓ ', '') : heard]),
       ...(accepted > 0 ? [list.accepted(accepted)] : []),
       ...(unread > 0 ? [list.unread(unread)] : []),
       ...(refused > 0 ? [list.refused(refused)] : []),

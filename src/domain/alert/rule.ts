@@ -126,7 +126,9 @@ export function ruleLine(rule: SourceRule): string {
     ...(channels === undefined ? [] : [`channels ${channels}`]),
     ...(sameAs === undefined ? [] : [sameAs.length === 0 ? 'sameAs nothing' : `sameAs ${sameAs.join(' + ')}`]),
     ...(reopenForMs === undefined ? [] : [`reopen within ${reopenForMs / 3_600_000} h`]),
-    ...(until === undefined ? [] : [`until ${until.replace('.000Z', 'Z')}${high ? ', high too' : ''}`]),
+    ...(until === undefined
+      ? []
+      : [`until ${until.replace('.000Z', 'Z')}${high ? ', including high-severity alerts' : ''}`]),
   ];
   const what = `${fitting.join(', ') || 'all alerts'} → ${does.join(', ') || 'nothing else'}`;
   return why === undefined ? what : `${what} (${why})`;

@@ -51,7 +51,7 @@ async function submit(request: Request, asked: NewQuestion, world: World): Promi
   const { person: say } = request.messages.faq;
   const result = await submitQuestion(request, asked, world);
   if (result.kind === 'noChannel') return noChannel(request, world);
-  if (result.kind === 'refused') return refusal(request.messages, result.why, { title: say.title });
+  if (result.kind === 'refused') return refusal(request.messages, result.why, { title: say.refusedTitle });
   const done = card(say.askedTitle, say.asked, { tone: 'good', text: [say.asked, asked.text] });
   return { kind: 'card', instead: true, card: done };
 }

@@ -29,7 +29,7 @@ function forExperts(question: FaqQuestion, viewer: ViewerLocale, world: World): 
   const { answer, number } = question;
   const short = quoted(question.text, shortLength);
   return card(
-    answer ? say.answeredTitle(number) : say.title(number),
+    say[question.undelivered ? 'undeliveredTitle' : answer ? 'answeredTitle' : 'title'](number),
     answer ? say.answeredSummary(answer.byName, short) : say.summary(question.byName, short),
     {
       tone: question.undelivered ? 'warning' : answer ? 'good' : 'neutral',

@@ -105,7 +105,7 @@ export const alerts = {
     word: 'UNVERIFIED',
     kind: 'UNVERIFIED e-mail',
     title: (name: string) => `UNVERIFIED: ${name}`,
-    text: 'Anybody could have sent this e-mail. Before you act, look for the alert in Partner Center, under Action Center. Do not reply to it, do not follow its links, and do not call the numbers in it.',
+    text: 'Anybody could have sent this e-mail. Before you act, look for the alert in Partner Center, under Action Center. Do not reply to the e-mail, do not follow its links, and do not call the numbers in it.',
   },
   noText: 'the text of the e-mail, because it is too long or was deleted',
   byRule: {
@@ -139,7 +139,7 @@ export const alerts = {
     resolved: 'Resolved',
     note: 'Note',
     lastNote: 'Last note',
-    why: 'Why here',
+    why: 'Why this alert is here',
     cut: 'Not shown',
     toAdd: 'What to do',
     card: 'Its card',
@@ -162,7 +162,7 @@ export const alerts = {
   /** The sources' file does not tell the partner tenant of the customer; the customer is empty when the sender names none. */
   toAdd: (source: string, customer: string) =>
     customer === ''
-      ? `The sender did not name a customer. In the sources file, find the source “${source}”. Under “tenant”, set “fixed” to the partner tenant’s ID. Then restart me. ${whenSentAgain}`
+      ? `The sender did not name a customer, so I cannot tell which partner tenant this alert belongs to. If all alerts from the source “${source}” belong to one partner tenant, replace its “byCustomer” in the sources file with “fixed” and the ID of that tenant. Then restart me. ${whenSentAgain}`
       : `In the sources file, add the customer “${customer}” to “byCustomer” of the source “${source}”, with the ID of the customer’s partner tenant. Then restart me. ${whenSentAgain}`,
   /** Its sender says that the alert is over. */
   over: (sender: string, since: Inline | null): Inline[] =>
@@ -191,12 +191,15 @@ export const alerts = {
   /** Many alerts by what happened: `name` is what their sender calls them. */
   groups: {
     times: (name: string, count: number) => `${name} × ${count}`,
-    numbers: (numbers: string) => `alerts ${numbers}`,
+    /** `left` is how many more numbers there are. */
+    numbers: (numbers: string, left: number) => `alerts ${numbers}${left === 0 ? '' : ` (and ${left} more)`}`,
     first: 'first detected on ',
+    /** For one alert alone. */
+    detected: 'detected on ',
   },
   /** The small print of the card says this. */
-  small: (number: number, from: string, detected: Inline): Text => [
-    `Alert ${number} (${from}), detected on `,
+  small: (number: number, from: string, detected: Inline, isDrill: boolean): Text => [
+    `Alert ${number} (${from}), ${isDrill ? 'started' : 'detected'} on `,
     detected,
   ],
   raisedBy: (name: string) => `raised by ${name}`,
@@ -473,7 +476,7 @@ export const alerts = {
       {
         title: '2. Contain',
         detail:
-          'Block the sign-in of misused accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the losses continue, cancel the subscription. Only a Global Administrator who is also an admin agent can cancel it.',
+          'Block sign-in for compromised accounts and revoke their sessions. Stop or remove resources that do not belong to the customer. If the fraudulent use continues, cancel the subscription. Only a Global Administrator who is also an admin agent can cancel it.',
       },
       {
         title: '3. Secure',
@@ -509,10 +512,13 @@ export const alerts = {
       newRows: 'New entries',
     },
     /** `name` is null in the thread of the alert's card, which says it. */
-    resolved: (who: Inline, number: number, name: string | null, how: string): Text => [
-      who,
-      ` resolved alert ${number}${name === null ? '' : `, “${name}”`}${how === '' ? '.' : `, as ${how.charAt(0).toLowerCase()}${how.slice(1)}`}`,
-    ],
+    resolved: (who: Inline, number: number, name: string | null, how: string): Text => {
+      const [reason = '', ...note] = how.split(': ');
+      const as =
+        reason === '' ? '' : `${name === null ? '' : ','} as ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`;
+      const noted = note.length === 0 ? '' : ` Note: ${note.join(': ')}`;
+      return [who, ` resolved alert ${number}${name === null ? '' : `, “${name}”`}${as}.${noted}`];
+    },
     reopened: (who: Inline): Text => [who, ' reopened this alert.'],
     given: (who: Inline, to: string): Text => [who, ` is handing this alert over to ${to}.`],
     taken: (who: Inline, from: string): Text => [
@@ -530,11 +536,11 @@ export const alerts = {
     raised: (sender: string, before: string, after: string) =>
       `The sender (${sender}) raised the severity of this alert: ${before} → ${after}. Please look at it now, even if somebody has already worked on it.`,
     lowered: (sender: string, before: string, after: string) =>
-      `The sender (${sender}) lowered the severity of this alert: ${before} → ${after}. If you did not expect this, please check it in Partner Center.`,
+      `The sender (${sender}) lowered the severity of this alert: ${before} → ${after}. If you did not expect this, please check it in the product that sent it.`,
     movedTenant: (sender: string, before: string, after: string) =>
-      `The sender (${sender}) moved this alert to another partner tenant: ${before} → ${after}. You can still answer it here. If you did not expect this, please check it in Partner Center.`,
+      `The sender (${sender}) moved this alert to another partner tenant: ${before} → ${after}. You can still answer it here. If you did not expect this, please check it in the product that sent it.`,
     testNow: (sender: string) =>
-      `The sender (${sender}) now says that this alert is a test. If you did not expect this, please check it in Partner Center.`,
+      `The sender (${sender}) now says that this alert is a test. If you did not expect this, please check it in the product that sent it.`,
     noTestNow: (sender: string) =>
       `The sender (${sender}) now says that this alert is not a test. Please look at it now.`,
     sender: (name: string) => `The sender (${name})`,
@@ -542,13 +548,13 @@ export const alerts = {
     overOpen: 'The alert is still open here. Resolve it if you agree.',
     mergedOpen: 'The incident is not over. Please find the other incident and continue there, then resolve this alert.',
     again: (sender: string, isOpen: boolean) =>
-      `The sender (${sender}) says that this alert has not ended.${isOpen ? '' : ' The alert is resolved here. Please reopen it if you agree.'}`,
+      `The sender (${sender}) says that this alert is still active.${isOpen ? '' : ' The alert is resolved here. Please reopen it if you agree.'}`,
   },
   escalation: {
     text: (passed: string, reopened: boolean) =>
       reopened
         ? `This alert was reopened ${passed} ago, and nobody has acknowledged it since.`
-        : `Nobody has acknowledged this alert for ${passed}.`,
+        : `This alert has been waiting for ${passed}, and nobody has acknowledged it.`,
     hoursLeft: (hours: number, rule: 'bound' | 'advised' | 'reopened') => {
       const left = hours === 1 ? 'You have one hour left' : `You have ${hours} hours left`;
       const why = {
@@ -583,21 +589,21 @@ export const alerts = {
     },
     titleMany: {
       holder: (count: number) =>
-        count === 1 ? 'Are you still working on 1 alert?' : `Are you still working on ${count} alerts?`,
+        count === 1 ? 'Are you still working on this alert?' : `Are you still working on these ${count} alerts?`,
       channel: (count: number) =>
-        count === 1 ? 'Is anybody still working on 1 alert?' : `Is anybody still working on ${count} alerts?`,
+        count === 1 ? 'Is anybody still working on this alert?' : `Is anybody still working on these ${count} alerts?`,
       admins: (count: number) =>
-        count === 1 ? 'Is anybody still working on 1 alert?' : `Is anybody still working on ${count} alerts?`,
+        count === 1 ? 'Is anybody still working on this alert?' : `Is anybody still working on these ${count} alerts?`,
       offer: (count: number) =>
-        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+        count === 1 ? 'Nobody has taken this alert over' : `Nobody has taken these ${count} alerts over`,
       giver: (count: number) =>
-        count === 1 ? 'Nobody has taken over 1 alert' : `Nobody has taken over ${count} alerts`,
+        count === 1 ? 'Nobody has taken this alert over' : `Nobody has taken these ${count} alerts over`,
     },
     /** What a notification begins with. */
     news: {
       holder: 'Please give an update',
-      channel: 'The person working on this alert has not answered',
-      admins: 'The person working on this alert has not answered',
+      channel: 'The person working on this alert has not replied',
+      admins: 'The person working on this alert has not replied',
       nobody: 'Nobody here is working on this alert',
       offer: 'Nobody has taken this alert over',
       giver: 'Nobody has taken this alert over',
@@ -606,8 +612,10 @@ export const alerts = {
     },
     textMany: {
       holder: 'You are working on these alerts. Please give an update.',
-      channel: 'The people working on these alerts have not answered. Please take them over, or resolve them.',
-      admins: 'Neither the people working on these alerts nor the channel has answered. Please take care of them.',
+      channel:
+        'The people working on these alerts did not reply when I asked for an update. Please take them over, or resolve them.',
+      admins:
+        'Neither the people working on these alerts nor the channel replied when I asked for an update. Please take care of them.',
       offer: 'Somebody is handing these alerts over. Please take them over.',
       giver: 'You are handing these alerts over.',
     },
@@ -617,7 +625,7 @@ export const alerts = {
       who,
       ' has been working on this alert since ',
       since,
-      ' and has not answered. Please take it over, or resolve it.',
+      ', but did not reply when I asked for an update. Please take it over, or resolve it.',
     ],
     /** Somebody acknowledged it in Partner Center. */
     nobody: (who: Inline, since: Inline): Text => [
@@ -665,7 +673,7 @@ export const alerts = {
   takenNow: 'This alert is yours now.',
   keptOther: 'Thank you. The alert stays open.',
   givenNow: (to: string, isYours: boolean) =>
-    `I have informed ${to}.${isYours ? ' The alert stays yours until they press “Take over”.' : ''}`,
+    `I have told ${to}.${isYours ? ' The alert stays yours until they press “Take over”.' : ''}`,
   give: {
     title: 'Hand over',
     to: 'Hand over to',
@@ -716,7 +724,7 @@ export const alerts = {
     retired: (sender: string) => `Please change the source “${sender}” so that it names another partner tenant.`,
     noCustomer: (customer: string, source: string) =>
       customer === ''
-        ? `The alert names no customer. In the sources file, set a “fixed” tenant for the source “${source}”.`
+        ? `The alert names no customer. If all alerts from the source “${source}” belong to one partner tenant, replace its “byCustomer” in the sources file with “fixed” and the ID of that tenant.`
         : `In the sources file, add “${customer}” to “byCustomer” of the source “${source}”.`,
     noContact: 'There is no security contact yet.',
     noChannelYet: 'The security contact has no channel.',
@@ -849,13 +857,13 @@ export const alerts = {
     text: 'There are too many alerts to post one by one, so alerts of medium or lower severity are grouped here.',
     escalated: (count: number) =>
       count === 1
-        ? 'Nobody has acknowledged 1 alert for an hour. Please acknowledge it.'
-        : `Nobody has acknowledged ${count} alerts for an hour. Please acknowledge them.`,
+        ? '1 alert has been waiting for an hour, and nobody has acknowledged it. Please acknowledge it.'
+        : `${count} alerts have been waiting for an hour, and nobody has acknowledged them. Please acknowledge them.`,
     reminderTitle: 'Alerts not acknowledged',
     /** A digest card of one share says where its alerts come from by one of these. */
     from: {
       source: (source: string) => `from ${source}`,
-      signed: 'from the signed route',
+      signed: 'from the webhook /webhooks/alerts',
       person: 'raised by people',
       bot: 'from drills',
     },
@@ -864,8 +872,8 @@ export const alerts = {
       summary: (count: number, unanswered: number, from: string) =>
         `${count} more alerts ${from}, ${acknowledgedOf(count, unanswered)}.`,
       text: (from: string) =>
-        `There are too many alerts ${from} to post one by one. Please look at each of them under “All on this card”.`,
-      list: 'All on this card',
+        `There are too many alerts ${from} to post one by one. Please look at each of them under “Show all on this card”.`,
+      list: 'Show all on this card',
       listTitle: 'Alerts on one card',
       listSummary: (count: number) => (count === 1 ? '1 alert is on this card.' : `${count} alerts are on this card.`),
       listFooter: (first: number, last: number, count: number) =>
@@ -876,7 +884,7 @@ export const alerts = {
       title: (count: number) => (count === 1 ? '1 more UNVERIFIED e-mail' : `${count} more UNVERIFIED e-mails`),
       summary: (count: number, unanswered: number) =>
         `${count} more UNVERIFIED e-mails, ${acknowledgedOf(count, unanswered)}.`,
-      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders about them. Look for the alerts in Partner Center, under Action Center. Do not reply to them, do not follow their links, and do not call the numbers in them.',
+      text: 'Anybody could have sent these e-mails. More than five came within an hour, so the others are grouped here, and I send no reminders about them. Look for the alerts in Partner Center, under Action Center. Do not reply to these e-mails, do not follow their links, and do not call the numbers in them.',
     },
     /** A card for what a source sent when it was connected, and that is older. */
     ofBacklog: {
@@ -904,7 +912,11 @@ export const alerts = {
     drill: 'DRILL',
     test: 'TEST',
     noneOf: (filter: string) => `No open alert matches “${filter}”.`,
-    summary: (count: number) => (count === 1 ? '1 alert is open.' : `${count} alerts are open.`),
+    /** Behind what was searched for, and a colon, it is no sentence. */
+    summary: (count: number, isFound: boolean) => {
+      if (isFound) return count === 1 ? '1 open alert.' : `${count} open alerts.`;
+      return count === 1 ? '1 alert is open.' : `${count} alerts are open.`;
+    },
     /** Drills and tests stand last in the list. */
     drills: (count: number) => {
       if (count === 0) return '';
@@ -984,21 +996,20 @@ export const alerts = {
       names === '' ? `${count} new entries` : `${count === 1 ? 'new entry' : `${count} new entries`}: ${names}`,
     /** These words say why an alert went to a channel, as it was then. */
     why: {
-      contact: 'the alert goes to the channels of the security contact',
-      fraud: 'Azure fraud: the alert goes to the fraud channels and to the security contact',
-      fraudAlone: 'Azure fraud: the alert goes only to the fraud channels',
-      rule: 'a rule sends the alert to the fraud channels',
+      contact: 'routed to the channels of the security contact',
+      fraud: 'Azure fraud: routed to the fraud channels and to the security contact',
+      fraudAlone: 'Azure fraud: routed only to the fraud channels',
+      rule: 'routed by a rule to the fraud channels',
       ruleRefused:
-        'a rule sends the alert to the fraud channels, but none accepts messages, so it goes to the security contact',
-      fraudRefused: 'no fraud channel accepts messages, so the alert goes to the security contact',
-      admins: 'no channel of the security contact accepts the alert, so it goes to the administrators',
-      noChannel: 'the security contact has no channel, so the alert goes to the administrators',
-      noTenant: 'the partner tenant is not set up here, so the alert goes to the administrators',
-      noneNamed: 'the sender names no partner tenant, so the alert goes to the administrators',
-      noCustomer:
-        'no partner tenant is set for this customer in the sources file, so the alert goes to the administrators',
+        'routed to the security contact, because a rule names the fraud channels, but none of them accepted messages',
+      fraudRefused: 'routed to the security contact, because no fraud channel accepted messages',
+      admins: 'routed to the administrators, because no channel of the security contact accepted the alert',
+      noChannel: 'routed to the administrators, because the security contact had no channel',
+      noTenant: 'routed to the administrators, because the partner tenant was not set up here',
+      noneNamed: 'routed to the administrators, because the sender named no partner tenant',
+      noCustomer: 'routed to the administrators, because the sources file set no partner tenant for this customer',
       retired:
-        'the partner tenant is retired, so the alert goes to the administrators, and for 30 days also to the former channels',
+        'routed to the administrators, and for 30 days also to the former channels, because the partner tenant was retired',
     } satisfies Record<RoutingReason, string>,
     delivery: {
       waiting: 'waiting',
@@ -1030,7 +1041,7 @@ export const alerts = {
     noEntries:
       'The audit trail has no entry by a person about this alert, or the entries were deleted because of their age.',
     verify:
-      'Each hash covers the entry and the one before it. “npm run verify” on the bot’s machine checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
+      'Each hash covers the entry and the one before it. “npm run verify” on the bot’s server checks the whole trail, and the hash of the newest entry is posted to the admin channel each month.',
     comment: (number: number) => `The details of alert ${number}.`,
     impossible: (command: string) =>
       `I cannot send files in this chat. To see the details, type “${command}”. To see everything that I sent, press “Deliveries” there.`,

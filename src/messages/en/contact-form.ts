@@ -67,7 +67,8 @@ export const contactForm = {
   },
   hints: {
     kind: 'Microsoft accepts a person or a group. A group is better, because several people can answer.',
-    groupName: 'Microsoft wants a group’s name as both first and middle name. I will list both for you.',
+    groupName:
+      'Microsoft wants a group’s name as both first name and middle name. Enter it once here, and I will show you what to enter in Partner Center.',
     email: 'Microsoft prefers the address of a distribution list for your security team.',
     phone: 'Begin with + and the country code, for example +33 1 99 00 12 34. Microsoft may call at night.',
     channels: 'I post security alerts in these channels. I must be a member of each channel.',
@@ -85,7 +86,7 @@ export const contactForm = {
   },
   /** Stands below who is on call in the whole form. `command` opens the card that has the form with the rest. */
   onCallMore: (command: string) =>
-    `I mention these people when an alert is urgent. For a second level, calendars or user groups, type “${command}”, then press “Change the list”.`,
+    `I mention these people when an alert is urgent. To add a second escalation level, calendars or user groups, type “${command}”, then press “Change the list”.`,
   kinds: { person: 'A person', group: 'A group or team' },
   /** The form asks this when alerts go to channels already. */
   channelsQuestion: {
@@ -195,7 +196,7 @@ export const contactForm = {
       ` changed the contact too (${what}). Both changes are kept.`,
     ],
     olderForm:
-      'You changed nothing. Somebody else changed the contact after you opened this form, and that change stays.',
+      'You made no changes. Somebody else changed the contact after you opened this form, and their change has been kept.',
     change: (before: Text, after: Text): Text => [...[before].flat(), ' → ', ...[after].flat()],
     otherAddress: (host: string) => `a new address at ${host}`,
     nothing: '(empty)',

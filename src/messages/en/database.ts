@@ -30,7 +30,7 @@ export const database = {
       writes === 1
         ? 'My database lost a change that it had reported as saved. I have saved it again.'
         : `My database lost ${writes} changes that it had reported as saved. I have saved them again.`,
-    text: 'A database can lose changes when a standby server takes over before it has received everything. Nothing is missing.',
+    text: 'A database can lose changes when a standby server takes over before it has received everything. I saved the lost changes again, so nothing is missing now.',
     prevention,
   },
   lost: {
@@ -39,7 +39,7 @@ export const database = {
       alerts === 1
         ? 'My database lost an alert that it had reported as saved.'
         : `My database lost ${alerts} alerts that it had reported as saved.`,
-    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not recover these alerts. Changes that people made in the same seconds may also be missing. The missing alerts, each with the ID that its sender gave it:',
+    text: 'A database can lose alerts when a standby server takes over before it has received everything. I could not recover the alerts below. Changes that people made at the same time may also be missing. The missing alerts, each with the ID that its sender gave it:',
     alert: (id: string, source: string) => `“${id}” from ${source}`,
     more: (count: number) => (count === 1 ? 'and 1 more' : `and ${count} more`),
     remedy: 'Please look at these alerts in the products that sent them, and have them sent again.',

@@ -18,5 +18,5 @@ export const disk = {
   },
   again: 'I can save again.',
   remedy:
-    'Ask the person who runs the bot to free up space on this disk: first old backups, then everything in the state folder with a name that begins with “before-version-” or “replaced-”.',
+    'Ask the person who runs the bot to free up space on this disk. Delete old backups first, then everything in the state folder whose name begins with “before-version-” or “replaced-”.',
 };

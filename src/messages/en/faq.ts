@@ -5,7 +5,7 @@ import type { Inline, Text } from '../../view/view.ts';
 /** People read these words when they ask questions in their own words. */
 export const faq = {
   unsure: (count: number): string => (count === 1 ? 'Is this your question?' : 'Is your question one of these?'),
-  unknown: 'I don’t know the answer to that. You can ask again in other words.',
+  unknown: 'I do not know the answer to that. You can ask again in other words.',
   smalltalk: 'I answer questions about the CSP security contact. Please ask in your own words, in English or French.',
 
   askAQuestion: 'Ask a question',
@@ -36,11 +36,11 @@ export const faq = {
     thanks: 'Thank you. I am glad that the answer helped.',
   },
   unhelpful: {
-    title: 'What was missing?',
+    title: 'Why did this not help?',
     intro: (question: string) => `The answer to “${question}” did not help you.`,
-    reason: 'Why did it not help?',
+    reason: 'Reason',
     reasons: {
-      unrelated: 'It answers another question',
+      unrelated: 'It answers a different question',
       incomplete: 'Something is missing',
       unclear: 'I do not understand it',
       wrong: 'It is wrong or out of date',
@@ -61,7 +61,7 @@ export const faq = {
     yes: 'Yes, raise an alert',
     no: 'No, just a question',
   },
-  unknownTitle: 'I don’t know',
+  unknownTitle: 'I do not know the answer',
   again: 'You can ask again in other words.',
   ask: 'Ask a person',
   askNobody: 'There is no experts’ channel yet. An administrator can choose one with “setup”.',
@@ -70,7 +70,7 @@ export const faq = {
   smalltalkTitle: 'What would you like to know?',
   commands: (examples: readonly string[]) =>
     `You can also type a command, for example ${examples.map((one) => `“${one}”`).join(', ')}.`,
-  help: 'What I can do',
+  help: 'What this bot can do',
   allTopics: 'All topics',
 
   topics: {
@@ -122,6 +122,7 @@ export const faq = {
 
   person: {
     title: 'Ask a person',
+    refusedTitle: 'Ask a person',
     intro:
       'Your question goes to the channel of your organisation’s experts, with your name. Please do not include passwords.',
     question: 'Your question',
@@ -146,12 +147,13 @@ export const faq = {
     answeredTitle: (number: number) => `Question ${number} is answered`,
     summary: (name: string, question: string) => `${name} asks the experts: “${question}”.`,
     answeredSummary: (name: string, question: string) => `${name} has answered the question “${question}”.`,
+    undeliveredTitle: (number: number) => `Answer to question ${number} not delivered`,
     text: (who: Text): Text => [...[who].flat(), ' asks:'],
     hasAnswered: (who: Text): Text => [...[who].flat(), ' has answered:'],
     facts: { language: 'Language', asked: 'Asked', shown: 'Shown', answered: 'Answered' },
     undelivered: (name: string) =>
-      `I could not deliver this answer to ${name} yet, because their chat did not accept the message. They will get the answer when they next write to me. If it is urgent, please contact them yourself.`,
-    footer: 'I send the answer in private to the person who asked. Members of this channel can answer.',
+      `I have not been able to deliver this answer to ${name} yet, because their chat did not accept the message. They will get the answer when they next write to me. If it is urgent, please contact them yourself.`,
+    footer: 'I will send the answer privately to the person who asked. Members of this channel can answer.',
     proposed: 'This answer has been proposed as an FAQ entry.',
     answer: 'Answer',
     notExpert: 'Only members of the experts’ channel can answer.',
@@ -175,7 +177,7 @@ export const faq = {
       intro: (name: string, language: string) => `${name} asks (in ${language}):`,
       answer: 'Your answer',
       answerHint:
-        'I send your answer to the person who asked, in private and with your name. If you can, write in the language of the question.',
+        'I will send your answer privately to the person who asked, with your name. If you can, write in the language of the question.',
       keep: 'For the FAQ',
       keepYes: 'Propose the question and answer as an FAQ entry',
       submit: 'Send answer',
@@ -201,8 +203,8 @@ export const faq = {
     none: 'Every question in the last 90 days got an answer.',
     summary: (count: number) =>
       count === 1
-        ? '1 group of questions got no answer in the last 90 days.'
-        : `${count} groups of questions got no answer in the last 90 days.`,
+        ? '1 group of similar questions got no answer in the last 90 days.'
+        : `${count} groups of similar questions got no answer in the last 90 days.`,
     detail: (count: number, language: string, last: Text): Text => [
       count === 1 ? `Asked once in ${language}, on ` : `Asked ${count} times in ${language}, most recently on `,
       ...[last].flat(),
@@ -218,7 +220,8 @@ export const faq = {
   proposals: {
     title: 'Proposed FAQ entries',
     none: 'There are no proposed FAQ entries.',
-    summary: (count: number) => (count === 1 ? '1 FAQ entry is proposed.' : `${count} FAQ entries are proposed.`),
+    summary: (count: number) =>
+      count === 1 ? '1 FAQ entry has been proposed.' : `${count} FAQ entries have been proposed.`,
     entry: (number: number, question: string) => `${number} · ${question}`,
     by: (name: string, when: Text): Text => [`Answered by ${name} on `, ...[when].flat()],
     shortened: (text: string) => `${text} …`,

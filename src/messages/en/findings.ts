@@ -2,10 +2,15 @@ import type { FindingCode, Missing } from '../../domain/finding/finding.ts';
 import type { PortalPart } from '../../domain/tenant/contact-fields.ts';
 import type { Text } from '../../view/view.ts';
 
-/** Returns a function that writes a sentence around the things that it is about. */
+type Around = readonly [before: string, after: string];
+
+/** Returns a function that writes a sentence around the channels that it is about: around one, or around several. */
 const around =
-  (before: string, after: string) =>
-  (what: Text): Text => [before, ...[what].flat(), after];
+  (one: Around, many: Around) =>
+  (channels: Text, count: number): Text => {
+    const [before, after] = count === 1 ? one : many;
+    return [before, ...[channels].flat(), after];
+  };
 
 /** Texts are found by the code of a finding; some codes are followed by what the finding is about. */
 type Of<C extends FindingCode> = C extends 'fieldMissing'
@@ -19,7 +24,18 @@ type Brief = Record<Of<FindingCode> | Missing | 'groupGone', string>;
 const listed = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 const portalParts: Record<PortalPart, string> = { name: 'name', email: 'e-mail address', phone: 'phone number' };
+const moreToFix = (count: number) => (count === 1 ? '1 more thing to fix' : `${count} more things to fix`);
 const days = (count: number) => (count === 1 ? 'a day' : `${count} days`);
+
+const ofSeveral: Partial<Record<FindingCode, readonly [subject: string, predicate: string]>> = {
+  alertOverdue: ['alerts', 'are overdue'],
+  channelUnreachable: ['channels', 'cannot be reached'],
+  channelOpened: ['channels', 'can be read by more people'],
+  someoneLeft: ['people', 'have left the organisation'],
+  fieldMissing: ['required fields', 'are empty'],
+  calendarStale: ['on-call calendars', 'cannot be read'],
+  calendarZone: ['calendars', 'have an unknown time zone'],
+};
 
 /** These words say why a contact looks outdated: a title, and what to do about it. `subject` names the thing exactly. */
 export const findings = {
@@ -29,7 +45,7 @@ export const findings = {
     channelUnreachable: 'A channel cannot be reached',
     channelOpened: 'More people can read a channel',
     mailDead: 'The e-mail address does not work',
-    someoneLeft: 'Somebody has left',
+    someoneLeft: 'Somebody has left the organisation',
     fieldMissing: 'A required field is empty',
     notOnFile: 'Microsoft has no contact on file',
     nobodyOnCall: 'Nobody is on call',
@@ -47,46 +63,94 @@ export const findings = {
   } satisfies Record<FindingCode, string>,
   details: {
     alertOverdue: (): Text => 'Nobody acknowledged the alert within 24 hours. Acknowledge it now.',
-    contactMissing: (): Text => 'Microsoft requires every CSP partner to have a security contact. Add it now.',
+    contactMissing: (): Text => 'Microsoft requires every CSP partner to have a security contact. Add yours now.',
     /** These sentences say why the bot cannot post in a channel; `unknown` is for a reason that was not stored. */
     channelUnreachable: {
-      archived: around('This channel is archived: ', '. Restore it, or choose another channel.'),
+      archived: around(
+        ['This channel is archived: ', '. Restore it, or choose another channel.'],
+        ['These channels are archived: ', '. Restore them, or choose other channels.'],
+      ),
       notMember: {
         slack: around(
-          'I am not a member of this channel: ',
-          '. In the channel, type /invite and my name, or choose another channel.',
+          [
+            'I am not a member of this channel: ',
+            '. In the channel, type /invite and my name, or choose another channel.',
+          ],
+          [
+            'I am not a member of these channels: ',
+            '. In each channel, type /invite and my name, or choose other channels.',
+          ],
         ),
         teams: around(
-          'I am not in this channel: ',
-          '. Add me to its team again and mention me once in the channel, or choose another channel.',
+          [
+            'I am not in this channel: ',
+            '. Add me to its team again and mention me once in the channel, or choose another channel.',
+          ],
+          [
+            'I am not in these channels: ',
+            '. Add me to their teams again and mention me once in each channel, or choose other channels.',
+          ],
         ),
       },
-      missing: around('I cannot find this channel: ', '. Add me again, or choose another channel.'),
+      missing: around(
+        ['I cannot find this channel: ', '. Add me again, or choose another channel.'],
+        ['I cannot find these channels: ', '. Add me again, or choose other channels.'],
+      ),
       noRight: around(
-        'I am not allowed to post in this channel: ',
-        '. Allow apps to post there, or choose another channel.',
+        ['I am not allowed to post in this channel: ', '. Allow apps to post there, or choose another channel.'],
+        ['I am not allowed to post in these channels: ', '. Allow apps to post there, or choose other channels.'],
       ),
       notConfigured: (platform: string) =>
-        around(`I am not connected to ${platform}, so I cannot post in this channel: `, '. Choose another channel.'),
+        around(
+          [`I am not connected to ${platform}, so I cannot post in this channel: `, '. Choose another channel.'],
+          [`I am not connected to ${platform}, so I cannot post in these channels: `, '. Choose other channels.'],
+        ),
       platform: (platform: string) =>
         around(
-          `I cannot post anywhere in ${platform} right now, so nothing reaches this channel: `,
-          '. I will keep trying.',
+          [
+            `I cannot post anywhere in ${platform} right now, so nothing reaches this channel: `,
+            '. I will keep trying.',
+          ],
+          [
+            `I cannot post anywhere in ${platform} right now, so nothing reaches these channels: `,
+            '. I will keep trying.',
+          ],
         ),
       other: around(
-        'My last attempt to post in this channel failed: ',
-        '. I will keep trying. If this continues, choose another channel.',
+        [
+          'My last attempt to post in this channel failed: ',
+          '. I will keep trying. If this continues, choose another channel.',
+        ],
+        [
+          'My last attempts to post in these channels failed: ',
+          '. I will keep trying. If this continues, choose other channels.',
+        ],
       ),
-      unknown: around('I cannot post in this channel: ', '. Add me again, or choose another channel.'),
+      unknown: around(
+        ['I cannot post in this channel: ', '. Add me again, or choose another channel.'],
+        ['I cannot post in these channels: ', '. Add me again, or choose other channels.'],
+      ),
     },
     channelOpened: {
       all: around(
-        'Everybody in the organisation can now read this channel: ',
-        '. Make the channel private again, choose another one, or accept this.',
+        [
+          'Everybody in the organisation can now read this channel: ',
+          '. Make the channel private again, choose another one, or accept this.',
+        ],
+        [
+          'Everybody in the organisation can now read these channels: ',
+          '. Make them private again, choose other channels, or accept this.',
+        ],
       ),
       others: around(
-        'Guests or people from other organisations can now read this channel: ',
-        '. Remove these people, choose another channel, or accept this.',
+        [
+          'Guests or people from other organisations can now read this channel: ',
+          '. Remove these people, choose another channel, or accept this.',
+        ],
+        [
+          'Guests or people from other organisations can now read these channels: ',
+          '. Remove these people, choose other channels, or accept this.',
+        ],
       ),
     },
     mailDead: (domain: Text): Text => [
@@ -109,7 +173,7 @@ export const findings = {
     calendarStale: (calendar: string, isCopied: boolean, why: string): string =>
       isCopied
         ? `I have been using my last copy of the calendar for a day. ${why} Calendar: ${calendar}.`
-        : `I am using the list of on-call people, because I could not read the calendar yet. ${why} Calendar: ${calendar}.`,
+        : `I am using the list of on-call people, because I have not been able to read the calendar yet. ${why} Calendar: ${calendar}.`,
     calendarTrouble: {
       unknown: 'Check that the calendar’s server answers, or enter the address again.',
       status: (code: string) =>
@@ -140,7 +204,7 @@ export const findings = {
       'Microsoft also asks for a user with the Compliance admin role in Partner Center. Please confirm that you have one.',
     unproven: (): Text => 'Nobody has acknowledged a drill or an alert for 90 days. Start a drill.',
     missedDrill: (): Text => 'Nobody acknowledged the last drill. Tell the people on call, and start another drill.',
-    oneChannel: (): Text => 'Choose a second channel, ideally one in Slack and one in Teams.',
+    oneChannel: (): Text => 'Choose a second channel. Ideally, have one in Slack and one in Teams.',
     onePerson: (): Text => 'Choose a second person on call, or make the contact a group.',
     oneAdmin: (): Text =>
       'I know only one person who is a Global Administrator. If that account is blocked or misused, nobody else can act. Add a second person in Microsoft Entra, or ask the person who runs the bot to add one to the ADMINS setting.',
@@ -154,7 +218,7 @@ export const findings = {
     channelUnreachable: 'a channel cannot be reached',
     channelOpened: 'more people can read a channel',
     mailDead: 'the e-mail address does not work',
-    someoneLeft: 'somebody has left',
+    someoneLeft: 'somebody has left the organisation',
     groupGone: 'a user group is empty',
     'fieldMissing.channels': 'no alert channel',
     'fieldMissing.lastName': 'no last name',
@@ -211,13 +275,13 @@ export const findings = {
     confirmation: 'confirm that the contact is right',
     onCall: 'choose who is on call',
   } satisfies Brief as Readonly<Record<string, string>>,
-  moreToFix: (count: number) => (count === 1 ? '1 more thing to fix' : `${count} more things to fix`),
+  moreToFix,
   stands: (tenant: string, state: string) => `${tenant}: ${state}`,
   /** A tenant's state: the worst finding, and how many more there are. */
   state: (worst: string | null, more: number, off: number) =>
     [
       worst ?? 'nothing to fix',
-      ...(more === 0 ? [] : [`${more} more to fix`]),
+      ...(more === 0 ? [] : [moreToFix(more)]),
       ...(off === 0 ? [] : [`${off} snoozed`]),
     ].join(', '),
   /** A button that serves several findings has these labels, by the finding, and by the button's id where a finding has several. */
@@ -242,8 +306,13 @@ export const findings = {
   groupGone: 'A user group is empty',
   /** This title says which field it is about. */
   ofField: (title: string, field: string) => `${title} (${field})`,
-  /** The common title of several findings of one kind. */
-  several: (title: string, count: number) => `${title} (${count})`,
+  /** The common title of several findings of one kind; `title` is that of one. */
+  several: (title: string, count: number, code: FindingCode) => {
+    const [subject, predicate] = ofSeveral[code] ?? [];
+    return subject === undefined ? `${title} (${count})` : `${count} ${subject} ${predicate}`;
+  },
+  /** Stands before the last one of some names. */
+  and: ' and ',
   /** Shown after some names. */
   others: (count: number) => (count === 1 ? 'and 1 other' : `and ${count} others`),
   /** The last row, when the list is too long for the card: how many rows are left out. */

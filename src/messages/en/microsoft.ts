@@ -11,20 +11,20 @@ export const microsoft = {
   },
   /** Microsoft never says what the contact is. */
   onFile: {
-    yes: (ago: string) => `yes, checked ${ago} (Microsoft does not say which contact)`,
-    no: (ago: string) => `no, checked ${ago}`,
-    unknown: (ago: string) => `unknown, checked ${ago}`,
+    yes: (ago: string) => `yes (checked ${ago}; Microsoft does not say which contact)`,
+    no: (ago: string) => `no (checked ${ago})`,
+    unknown: (ago: string) => `unknown (checked ${ago})`,
   },
   /** `last` is the last answer that was a yes or a no. */
-  lastKnown: (unknown: string, last: string) => `${unknown}. Last answer: ${last}`,
+  lastKnown: (unknown: string, last: string) => `${unknown}. Last known answer: ${last}`,
   score: (current: number, max: number) => `${points(current)} of ${points(max)}`,
   asked: (figure: string, ago: string) => `${figure} (checked ${ago})`,
   ago: (time: string) => `${time} ago`,
   justNow: 'just now',
   news: {
     breakGlass: {
-      title: 'Somebody used administrator rights from the ADMINS setting',
-      summary: (name: string) => `${name} used administrator rights from the ADMINS setting.`,
+      title: 'Somebody used administrator rights granted by the ADMINS setting',
+      summary: (name: string) => `${name} used administrator rights granted by the ADMINS setting.`,
       text: (person: Inline, at: Inline): Text => [
         person,
         ' used administrator rights on ',
@@ -42,7 +42,8 @@ export const microsoft = {
         person,
         ' is disabled or deleted in Microsoft Entra. I checked twice, at least 20 hours apart.',
       ],
-      manager: (tenants: string) => `This person is the manager of ${tenants}. Choose another manager with “setup”.`,
+      manager: (tenants: string) =>
+        `This person is recorded here as the manager for ${tenants}. Choose another manager with “setup”.`,
       proven: 'This person was a Global Administrator. I no longer send them messages for administrators.',
       remedy: (id: string) =>
         `If this person has left, ask the person who runs the bot to remove "${id}" from the ADMINS setting and from the file that the MICROSOFT setting names. Otherwise, enable the account in Microsoft Entra. I will check again each night.`,
@@ -56,7 +57,7 @@ export const microsoft = {
         `. From now on, I will use this account to read the alerts and security score of ${tenant}.`,
       ],
       remedy:
-        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot for a list of everybody with access to the bot’s machine.',
+        'If you do not know who did this, revoke the sessions of this account in Microsoft Entra. Then ask the person who runs the bot for a list of everybody with access to the bot’s server.',
     },
   },
   /** What is asked of Microsoft: its name in a list, and what admins have to do without while it does not work. */
@@ -68,7 +69,7 @@ export const microsoft = {
     score: { name: 'security score', lost: 'Security score: I show the last known value and how old it is.' },
     alerts: {
       name: 'alerts',
-      lost: 'Alerts: I do not see new alerts in Partner Center. Alerts from other products still arrive.',
+      lost: 'Alerts: I cannot see new alerts in Partner Center. Alerts from other products still arrive.',
     },
     writeBack: {
       name: 'answers to Partner Center',
@@ -92,16 +93,16 @@ export const microsoft = {
         title: 'Somebody has to sign in to Microsoft',
         summary: (name: string) => `Microsoft needs somebody to sign in for ${name}.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on the bot’s machine. A person then has to sign in with MFA.`,
+          `Ask the person who runs the bot to run “npm run microsoft -- sign-in ${name}” on the bot’s server. A person then has to sign in with MFA.`,
       },
       clock: {
-        title: 'The clock of my machine is wrong',
+        title: 'My server’s clock is wrong',
         summary: (name: string) =>
           `Microsoft is refusing my requests about ${name}, because my clock and Microsoft’s differ by more than 5 minutes.`,
-        remedy: () => 'Ask the person who runs the bot to set the clock of the bot’s machine with NTP.',
+        remedy: () => 'Ask the person who runs the bot to set the clock of the bot’s server with NTP.',
       },
       permission: {
-        title: 'A permission is missing at Microsoft',
+        title: 'My app in Microsoft Entra lacks a permission',
         summary: (name: string) =>
           `Microsoft is refusing my requests about ${name}, because my app lacks a permission.`,
         remedy: ({ rights }: { rights: string }) =>
@@ -147,12 +148,12 @@ export const microsoft = {
         ],
       },
       other: {
-        title: 'A problem with Microsoft is over',
-        summary: (name: string, what: string) => `A problem with Microsoft is over for ${name} (${what}).`,
+        title: 'A problem with Microsoft has ended',
+        summary: (name: string, what: string) => `A problem with Microsoft has ended for ${name} (${what}).`,
         text: (name: string, what: string, when: Inline): Text => [
-          `This problem with ${name} (${what}) has been over since `,
+          `This problem with ${name} (${what}) ended on `,
           when,
-          '. Either I no longer make these requests, or there is a new problem with its own message.',
+          '. It may not be fixed: either I no longer make these requests to Microsoft, or a new problem has replaced it, which has its own message.',
         ],
       },
     },
@@ -171,7 +172,7 @@ export const microsoft = {
     goesOn:
       'Everything else works: people can answer alerts, and I send reminders. I will keep checking, and post here when Microsoft answers again.',
     remedy:
-      'Ask the person who runs the bot to check whether the bot’s machine can reach graph.microsoft.com and login.microsoftonline.com, and whether Microsoft reports a problem with its services.',
+      'Ask the person who runs the bot to check whether the bot’s server can reach graph.microsoft.com and login.microsoftonline.com, and whether Microsoft reports a problem with its services.',
     back: {
       title: 'Microsoft is answering again',
       summary: (lasted: string) => `Microsoft is answering again, after ${lasted}.`,

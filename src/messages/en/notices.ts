@@ -42,7 +42,8 @@ const of: Record<NoticeSubject, SubjectWords> = {
   first: {
     title: 'A security contact was set up',
     text: (who, tenant) => [who, ` set up the security contact of ${tenant}.`],
-    summary: (who) => `${who} set up the security contact. If none of you did this, press “Not us”.`,
+    summary: (who) =>
+      `${who} set up the security contact. If nobody in your organisation intended this, press “Not us”.`,
   },
   onCall: {
     title: 'The on-call people were changed',
@@ -55,7 +56,7 @@ const of: Record<NoticeSubject, SubjectWords> = {
     summary: null,
   },
   tenant: {
-    title: 'The partner tenant was changed',
+    title: 'The partner tenant’s set-up was changed',
     text: (who, tenant) => [who, ` changed the set-up of ${tenant}.`],
     summary: null,
   },
@@ -65,22 +66,24 @@ const of: Record<NoticeSubject, SubjectWords> = {
       who,
       ` added the partner tenant ${tenant}. If there are several partner tenants, alerts that name no partner tenant go to the administrators.`,
     ],
-    summary: (who) => `${who} added this partner tenant. If none of you did this, press “Not us”.`,
+    summary: (who) => `${who} added this partner tenant. If nobody in your organisation intended this, press “Not us”.`,
   },
   retired: {
     title: 'A partner tenant was retired',
     text: (who, tenant, until) => [
       who,
-      ` retired the partner tenant ${tenant}, so I will send no more reminders about this tenant, except for its open alerts. Until `,
+      ` retired the partner tenant ${tenant}. I will send no more reminders about this tenant, except about its open alerts. An administrator can restore the tenant until `,
       until,
-      ', an administrator can restore this tenant, and its new alerts go to the administrators and to its channels. Alerts that name no partner tenant go to the administrators.',
+      '. Until then, its new alerts go to the administrators and to its channels. Alerts that name no partner tenant go to the administrators.',
     ],
-    summary: (who) => `${who} retired this partner tenant. If none of you did this, press “Not us”.`,
+    summary: (who) =>
+      `${who} retired this partner tenant. If nobody in your organisation intended this, press “Not us”.`,
   },
   restored: {
     title: 'A retired partner tenant was restored',
     text: (who, tenant) => [who, ` restored the partner tenant ${tenant}. Its alerts go to its channels again.`],
-    summary: (who) => `${who} restored this partner tenant. If none of you did this, press “Not us”.`,
+    summary: (who) =>
+      `${who} restored this partner tenant. If nobody in your organisation intended this, press “Not us”.`,
   },
   archived: {
     title: 'Alerts were archived',
@@ -88,7 +91,8 @@ const of: Record<NoticeSubject, SubjectWords> = {
       who,
       ' archived the unanswered alerts of a source, to free up space. High-severity alerts stay open.',
     ],
-    summary: (who) => `${who} archived alerts that nobody had answered. If none of you did this, press “Not us”.`,
+    summary: (who) =>
+      `${who} archived alerts that nobody had answered. If nobody in your organisation intended this, press “Not us”.`,
   },
 };
 
@@ -102,47 +106,47 @@ const disowned: Record<NoticeSubject, DisownedWords> = {
   contact: {
     about: 'changed the security contact',
     text: (tenant) =>
-      `nobody in your organisation made this change to the security contact of ${tenant}. Please look at the history now, and correct the contact here and in Partner Center.`,
+      `nobody in your organisation intended this change to the security contact of ${tenant}. Please look at the history now, and correct the contact here and in Partner Center.`,
   },
   first: {
     about: 'set up the security contact',
     text: (tenant) =>
-      `nobody in your organisation set up the security contact of ${tenant}. Please look at the history now, check who is an administrator, and correct the contact here and in Partner Center.`,
+      `nobody in your organisation intended to set up the security contact of ${tenant}. Please look at the history now, check who is an administrator, and correct the contact here and in Partner Center.`,
   },
   onCall: {
     about: 'changed who is on call',
     text: (tenant) =>
-      `nobody in your organisation changed who is on call for ${tenant}. Please look at the history now, and correct who is on call in the contact, or with “oncall end”.`,
+      `nobody in your organisation intended to change who is on call for ${tenant}. Please look at the history now, and correct who is on call in the contact, or with “oncall end”.`,
   },
   channels: {
     about: 'changed the alert channels',
     text: (tenant) =>
-      `nobody in your organisation changed the channels in the set-up of ${tenant}. Please look at the history now, and correct the channels in the set-up.`,
+      `nobody in your organisation intended to change the channels in the set-up of ${tenant}. Please look at the history now, and correct the channels in the set-up.`,
   },
   tenant: {
     about: 'changed the set-up',
     text: (tenant) =>
-      `nobody in your organisation changed the set-up of ${tenant}. Please look at the history now, and correct the set-up.`,
+      `nobody in your organisation intended to change the set-up of ${tenant}. Please look at the history now, and correct the set-up.`,
   },
   added: {
     about: 'added this partner tenant',
     text: (tenant) =>
-      `nobody in your organisation added the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant.`,
+      `nobody in your organisation intended to add the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant.`,
   },
   retired: {
     about: 'retired this partner tenant',
     text: (tenant) =>
-      `nobody in your organisation retired the partner tenant ${tenant}. Please restore the tenant now, look at the history, and check who is an administrator.`,
+      `nobody in your organisation intended to retire the partner tenant ${tenant}. Please restore the tenant now, look at the history, and check who is an administrator.`,
   },
   restored: {
     about: 'restored this partner tenant',
     text: (tenant) =>
-      `nobody in your organisation restored the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant again.`,
+      `nobody in your organisation intended to restore the partner tenant ${tenant}. Please look at the history now, check who is an administrator, and retire the tenant again.`,
   },
   archived: {
     about: 'archived the unanswered alerts',
     text: () =>
-      'nobody in your organisation archived these unanswered alerts. Please look at the history now, check who is an administrator, and read these alerts in the product that sent them.',
+      'nobody in your organisation intended to archive these unanswered alerts. Please look at the history now, check who is an administrator, and read these alerts in the product that sent them.',
   },
 };
 
@@ -150,7 +154,8 @@ export const notices = {
   contactChanged: {
     button: 'Not us',
     of,
-    summary: (who: string, what: string) => `${who} made a change (${what}). If none of you did this, press “Not us”.`,
+    summary: (who: string, what: string) =>
+      `${who} made a change (${what}). If nobody in your organisation intended this, press “Not us”.`,
     was: (value: Text): Text => ['was ', ...[value].flat()],
     now: (value: Text): Text => ['now ', ...[value].flat()],
     added: (items: Text): Text => ['added ', ...[items].flat()],
@@ -159,11 +164,11 @@ export const notices = {
     smallerChanges: (count: number) => `${count} smaller changes`,
     kept: 'changed (see the history)',
     keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest changed (see the history)'],
-    ask: 'If none of you did this, press “Not us”.',
+    ask: 'If nobody in your organisation intended this, press “Not us”.',
     importer: 'An import from the command line',
     question: {
       title: 'Warn the administrators?',
-      text: 'Do this only if nobody in your organisation made this change. I will then warn all administrators at once.',
+      text: 'Do this only if nobody in your organisation intended this change. I will then warn all administrators at once.',
       yes: 'Warn them',
       no: 'Cancel',
     },
@@ -172,18 +177,18 @@ export const notices = {
     disowned: (who: Text, count: number, when: Inline): Text => [
       ...[who].flat(),
       count === 1
-        ? ' said that nobody in your organisation made this change. I warned the administrators on '
-        : ' said that nobody in your organisation made this change. I first warned the administrators on ',
+        ? ' said that nobody in your organisation intended this change. I warned the administrators on '
+        : ' said that nobody in your organisation intended this change. I first warned the administrators on ',
       when,
       '.',
     ],
   },
   /** The first word in a channel of a contact that was just set up. `who` is null for an import. */
   greeting: {
-    title: (tenant: string) => `Security alerts of ${tenant}`,
+    title: (tenant: string) => `Security alerts for ${tenant}`,
     summary: 'Security alerts are now posted in this channel.',
     text: (tenant: string, { contact, onCall, who }: Greeting): Text => [
-      `This channel now gets the security alerts of ${tenant}. Contact: ${contact}. `,
+      `This channel now gets the security alerts for ${tenant}. Contact: ${contact}. `,
       ...(onCall === null ? ['Nobody is on call yet'] : ['On call: ', ...[onCall].flat()]),
       ...(who === null ? ['. Set up by an import from the command line.'] : ['. Set up by ', who, '.']),
     ],
@@ -212,7 +217,7 @@ export const notices = {
     title: 'A calendar names people that I do not know',
     summary: (tenant: string) => `The on-call calendar of ${tenant} names people that I do not know.`,
     text: (field: string, tenant: string, words: string) =>
-      `The calendar in the field “${field}” of ${tenant} names people that I do not know: ${words}. I cannot mention these people. Invite them with the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
+      `The calendar in the field “${field}” of ${tenant} names people that I do not know: ${words}. I cannot mention these people. In the calendar, invite them under the e-mail address that they use here, or enter their names in the contact’s field “Names in the calendars”.`,
     words: (words: readonly string[], more: number) =>
       [...words.map((one) => `“${one}”`), ...(more > 0 ? [`and ${more} more`] : [])].join(', '),
   },

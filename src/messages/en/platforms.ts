@@ -14,9 +14,9 @@ export const platforms = {
     title: (platform: Platform) => `The ${names[platform]} app lacks permissions`,
     summary: (platform: Platform, missing: string) => `The ${names[platform]} app lacks permissions: ${missing}.`,
     text: (platform: Platform, missing: string) =>
-      `The ${names[platform]} app lacks the permissions ${missing}. Features that need them do not work.`,
+      `The ${names[platform]} app lacks these permissions: ${missing}. Features that need them do not work.`,
     mute: (platform: Platform, missing: string) =>
-      `The ${names[platform]} app lacks the permissions ${missing}. Without them, I cannot post anything in ${names[platform]}, not even alerts.`,
+      `The ${names[platform]} app lacks these permissions: ${missing}. Without them, I cannot post anything in ${names[platform]}, not even alerts.`,
     remedy:
       'Ask the person who runs the bot to open api.slack.com/apps → the app → OAuth & Permissions, to add the permissions, and to choose “Reinstall to Workspace”. I will notice this within a minute.',
   },

@@ -149,8 +149,7 @@ export const record = {
   },
   /** A sentence about two months. */
   report: {
-    whole: (tenant: string, months: readonly string[]) =>
-      `These are the alerts of ${tenant}. ${months.map((one) => `In ${one}`).join(' ')}`,
+    whole: (tenant: string, months: readonly string[]) => `Alerts for ${tenant} in ${months.join(' In ')}`,
     /** `answers` says of each severity how its alerts were answered, the highest first. */
     month: (month: string, answers: readonly { severity: string; answered: string }[]) => {
       const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}, ${answered}`);

@@ -1,9 +1,17 @@
 import type { ProbeSource } from '../../domain/finding/finding.ts';
 import type { Inline, Text } from '../../view/view.ts';
 
-const sources: Record<ProbeSource, string> = { people: 'people', channels: 'channels', mail: 'the e-mail system' };
+const sources: Record<ProbeSource, string> = {
+  people: 'the people',
+  channels: 'the channels',
+  mail: 'the e-mail domain',
+};
 const listed = (what: readonly ProbeSource[]) =>
   what.map((one, n) => `${n === 0 ? '' : n === what.length - 1 ? ' and ' : ', '}${sources[one]}`).join('');
+const issues = (count: number, kind: string) => `${count} ${kind}${count === 1 ? 'issue' : 'issues'}`;
+/** Follows “and”. */
+const andMore = (count: number) =>
+  count === 1 ? 'there is 1 more thing to fix' : `there are ${count} more things to fix`;
 const range = (from: string, to: string) => (from === to ? from : `${from} to ${to}`);
 
 /** People read these words in what the bot sends about findings, and when they answer it. */
@@ -17,7 +25,7 @@ export const reminders = {
         : `${count} things to fix, ${urgent} of them urgent`,
   doneTitle: 'Nothing left to fix',
   /** A reminder has this title when only other things are still open for its reader. */
-  nothingLeftTitle: 'This reminder is done',
+  nothingLeftTitle: 'This reminder is no longer needed',
   done: 'Everything in this reminder is fixed.',
   othersOpen: 'Everything in this reminder is fixed. Other things are still open.',
   putOffTitle: 'Snoozed',
@@ -25,15 +33,14 @@ export const reminders = {
   allPutOff: (some: boolean): string => (some ? 'The rest is snoozed.' : 'All these reminders are snoozed.'),
   /** The summary says the first thing that is wrong, and how many more there are. */
   summary: (first: string, rest: number) =>
-    rest === 0 ? `${first}. Please fix this.` : `${first}, and ${rest} more to fix.`,
+    rest === 0 ? `${first}. Please fix this.` : `${first}, and ${andMore(rest)}.`,
   several: (count: number) => `${count} partner tenants`,
   /** Shown below the title. */
   about: (names: string) => `This is about the security contact of ${names}.`,
   /** The manager reads this when nobody else has done anything. */
-  escalated:
-    'I reminded the administrators three times, and nobody fixed this. Please ask the administrators to fix it.',
+  escalated: 'I have reminded the administrators three times, but nobody has fixed this. Please ask them to fix it.',
   /** The manager or the contact's channels read this when no admin is left. */
-  adminless: 'None of the Global Administrators that I know is active any more, so I am informing you.',
+  adminless: 'None of the Global Administrators that I know is active any more, so I am telling you.',
   inChannel: 'All members of this channel can do this.',
   newer: 'A newer reminder replaces this one.',
   newerTitle: 'Earlier reminder',
@@ -80,10 +87,10 @@ export const reminders = {
     what: 'What do you want to snooze?',
     /** The choice of all has this label; there are two or more. */
     all: (count: number): string => (count === 2 ? 'Both' : 'All of them'),
-    duration: 'For how long',
+    duration: 'For how long?',
     days: (days: number) => (days === 7 ? '1 week' : days === 1 ? '1 day' : `${days} days`),
     reason: 'Reason',
-    reasonHint: 'Write for example “The new phone contract starts on Monday”. The history shows this reason.',
+    reasonHint: 'For example: “The new phone contract starts on Monday”. The history shows this reason.',
     submit: 'Snooze',
     cancel: 'Cancel',
     tooLong:
@@ -114,7 +121,7 @@ export const reminders = {
       `${tenant}: ${count === 1 ? '1 more thing' : `${count} more things`} to fix.`,
     off: (count: number) => (count === 1 ? '1 more is snoozed.' : `${count} more are snoozed.`),
     looking:
-      'This is what I know. I am checking people, channels and the e-mail system again, and will post the answer here.',
+      'This is what I know so far. I am checking the people, the channels and the e-mail domain again, and will post the result here.',
     justLooked: 'I checked less than a minute ago, but I am checking again and will post the result here.',
     looked: (what: readonly ProbeSource[]) => `I have just checked ${listed(what)}.`,
     /** `since` is null where nothing was ever found out. */
@@ -157,12 +164,12 @@ export const reminders = {
   },
   /** An admin chooses with these words where to be told, when there is an admin channel. */
   both: {
-    title: 'Where I send your messages',
+    title: 'Where I send messages to you',
     on: 'Send to me in private too',
     off: 'Send only in the channel',
-    isOn: 'From now on, I also send you in private what I post in the admin channel.',
+    isOn: 'From now on, I will also send you a private copy of what I post in the admin channel.',
     isOff:
-      'From now on, I post only in the admin channel. I still send you direct messages about contact and channel changes, and urgent messages if the admin channel is on Slack and you use Teams, or the other way round.',
+      'From now on, I will send messages for administrators only to the admin channel, with two exceptions. You still get direct messages about changes to the contact and its channels. If the admin channel is on Slack and you use Teams, or the other way round, you also get urgent messages.',
   },
   history: {
     told: 'To',
@@ -170,6 +177,7 @@ export const reminders = {
     until: 'Until',
     reason: 'Reason',
   },
+  titlesInHistory: (titles: readonly string[]) => titles.join(', '),
   /** A reminder of the anniversary month shows the alerts of twelve whole months. */
   year: {
     label: (from: string, to: string) => `Alerts, ${range(from, to)}`,
@@ -177,16 +185,17 @@ export const reminders = {
   },
   weekly: {
     title: (tenant: string, open: number) =>
-      `Weekly digest for ${tenant}: ${open === 0 ? 'nothing to fix' : `${open} to fix`}`,
+      `Weekly digest for ${tenant}: ${open === 0 ? 'nothing to fix' : open === 1 ? '1 thing to fix' : `${open} things to fix`}`,
     summary: (tenant: string, opened: number, closed: number, first: boolean) =>
-      `${tenant}: ${opened === 1 ? '1 new issue' : `${opened} new issues`} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
+      `${tenant}: ${issues(opened, 'new ')} and ${closed} fixed ${first ? 'in the last seven days' : 'since the last digest'}.`,
     /** The worst point, how many others there are, and what changed, which is empty for nothing. */
     worst: (title: string, more: number, changes: string) =>
-      `${title}${more === 0 ? '' : `, and ${more === 1 ? '1 more thing' : `${more} more things`} to fix`}${changes}.`,
-    nothing: (changes: string) => `Nothing to fix${changes}.`,
+      `${title}${more === 0 ? '' : `, and ${andMore(more)}`}.${changes}`,
+    nothing: (changes: string) => `Nothing to fix.${changes}`,
     changes: (opened: number, closed: number) => {
-      const parts = [...(opened > 0 ? [`${opened} new`] : []), ...(closed > 0 ? [`${closed} fixed`] : [])];
-      return parts.length === 0 ? '' : ` (this week: ${parts.join(', ')})`;
+      const fixed = opened > 0 ? `, ${closed} fixed` : `${issues(closed, '')} fixed`;
+      const parts = `${opened > 0 ? issues(opened, 'new ') : ''}${closed > 0 ? fixed : ''}`;
+      return parts === '' ? '' : ` This week: ${parts}.`;
     },
     alerts: (answered: string) => `Alerts: ${answered}`,
     drills: (some: number, all: number) => `Drills acknowledged: ${some} of ${all}.`,
@@ -200,5 +209,7 @@ export const reminders = {
       `You will get the weekly digest for ${tenant} on the first working day of each week, at 9:00.`,
     unsubscribed: (tenants: string) => `You will no longer get the weekly digest for ${tenants}.`,
     changedTitle: 'Weekly digest',
+    startedTitle: 'Weekly digest',
+    stoppedTitle: 'Weekly digest',
   },
 };

@@ -28,7 +28,7 @@ function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge,
 export const report = {
   title: (month: string) => `Alert report, ${month}`,
   /** The reports of several tenants in one card. */
-  together: (tenants: string, month: string) => `These are the alerts of ${tenants} in ${month}.`,
+  together: (tenants: string, month: string) => `These are the alerts for ${tenants} in ${month}.`,
   none: (tenant: string, month: string) => `${tenant} had no security alerts in ${month}.`,
   noAlert: 'No security alerts.',
   /**
@@ -94,11 +94,11 @@ export const report = {
         : `${inTime} acknowledged within 24 hours, ${late} late${closedByAge === 0 ? '' : `, ${closedByAge} closed automatically`}`,
   },
   of: (some: number, all: number) => `${some} of ${all}`,
-  limit: 'Months and days are in UTC. For an open alert, the time so far counts.',
+  limit: 'Months and days are in UTC. For an alert that nobody has acknowledged yet, the time so far is counted.',
   buttons: { other: 'Another month', csv: 'Send me the CSV', json: 'Send me the JSON' },
   /** The menu of months. */
   month: { label: 'Month', submit: 'Show' },
-  file: (tenant: string, month: string) => `These are the alerts of ${tenant} in ${month}, as you asked.`,
+  file: (tenant: string, month: string) => `These are the alerts for ${tenant} in ${month}, as you asked.`,
   sent: (name: string) => `The file ${name} is in our private chat.`,
   offered: (name: string) =>
     `I am offering you the file ${name} in our private chat. Accept it there, and I will save it in your OneDrive.`,

@@ -9,7 +9,7 @@ export const rights = {
   nothingDoneTitle: 'Nothing was changed',
   tooOftenTitle: 'Too many in a short time',
   unsureTitle: 'I could not check this',
-  outdatedTitle: 'This is out of date',
+  outdatedTitle: 'No longer available',
   olderThanRestore: (madeAt: Inline, at: Inline): Text => [
     'Nothing was done. My data was restored on ',
     at,

@@ -14,7 +14,7 @@ const confirmedFacts: Record<ConfirmedFact, string> = {
   confirmed: 'that you confirmed this contact',
   attested: 'that Partner Center shows the same contact',
   phoneAttested: 'that somebody answers the phone day and night',
-  complianceAttested: 'that a user has the Compliance admin role in Partner Center',
+  complianceAttested: 'that at least one user has the Compliance admin role in Partner Center',
 };
 
 const numbers: Readonly<Record<number, string>> = { 3: 'three', 4: 'four', 5: 'five' };
@@ -97,9 +97,10 @@ export const securityContact = {
     facts: {
       attested: 'Partner Center shows the same contact',
       phoneAttested: 'Somebody answers the phone day and night',
-      complianceAttested: 'A user has the Compliance admin role in Partner Center',
+      complianceAttested: 'At least one user has the Compliance admin role in Partner Center',
     },
-    changedMeanwhile: 'Somebody changed the contact after you opened that card. Please compare the values below.',
+    changedMeanwhile:
+      'Somebody changed the contact after you opened the previous card. Please check the new values below.',
     nothing: 'Please tick at least one box, or press “Not yet”.',
   },
   /** Asked after a sentence that says so, since only a press records it. */
@@ -121,7 +122,7 @@ export const securityContact = {
   },
   complianceQuestion: {
     title: 'Is there a compliance contact?',
-    text: 'Does a user have the Compliance admin role in Partner Center? Your name and the time are recorded.',
+    text: 'Does at least one user have the Compliance admin role in Partner Center? Your name and the time are recorded.',
     yes: 'Yes, confirm',
     no: 'Not yet',
   },
@@ -137,6 +138,8 @@ export const securityContact = {
     summary: (count: number) => `These are the security contacts of ${count} partner tenants.`,
     question: (count: number) =>
       count === 1 ? 'Still right?' : `Still right for ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}?`,
+    /** The button that asks it of several. */
+    ask: (count: number) => `Confirm ${count === 2 ? 'both' : `all ${numbers[count] ?? count}`}`,
     yes: 'Yes, all correct',
     without: (names: string) =>
       `These tenants are not included: ${names}. They have no contact yet, or you cannot confirm it.`,
@@ -151,5 +154,5 @@ export const securityContact = {
   askedAgain: (when: Inline): Text => [' I will ask again on ', when, '.'],
   repeated: 'This was already recorded.',
   changedMeanwhile:
-    'Somebody changed the contact after you opened that card, so nothing was recorded. Please check the contact, then try again.',
+    'Somebody changed the contact after you opened the previous card, so nothing was recorded. Please check the contact, then try again.',
 };

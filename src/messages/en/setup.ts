@@ -10,7 +10,7 @@ export const setup = {
     id: 'Tenant ID',
     name: 'Name',
     partnerType: 'Partner type',
-    anniversaryMonth: 'Anniversary month',
+    anniversaryMonth: 'CSP anniversary month',
     manager: 'Manager',
     fraudChannels: 'Channels for Azure fraud alerts',
     removeFraudChannels: 'Remove fraud channels on the other platform',
@@ -28,7 +28,7 @@ export const setup = {
     expertsChannel: 'people’s questions',
   },
   hints: {
-    id: 'Enter the Microsoft Entra tenant ID (a GUID). You find it under Azure portal → Microsoft Entra ID → Overview.',
+    id: 'Enter the Microsoft Entra tenant ID (a GUID). You can find it in the Azure portal, under Microsoft Entra ID → Overview.',
     anniversaryMonth:
       'Choose the month in which your organisation joined the CSP programme. Microsoft checks the contact every year in that month.',
     manager: 'This person gets the reports, and a message when nobody reacts to reminders.',
@@ -69,7 +69,7 @@ export const setup = {
     retired:
       'The partner tenant with this ID was retired. Type “setup” and its name to see whether you can restore it. After 30 days, only an import can restore it.',
     unnamed: (senders: string) =>
-      `These senders name no partner tenant: ${senders}. There will be two tenants, so I cannot tell which one these alerts belong to. I will send them to the administrators. Please make the senders name the tenant first, or allow this below.`,
+      `These senders name no partner tenant: ${senders}. With more than one tenant, I will not be able to tell which one their alerts belong to, so these alerts will go to the administrators. Before you save, have the senders name a tenant, or accept this below.`,
     nameTaken:
       'Another partner tenant has this name, or one that looks the same. Please choose a name that tells them apart.',
     customerId: (lines: string) =>
@@ -92,7 +92,7 @@ export const setup = {
     mixedScripts:
       'Caution: the name has letters from several alphabets in one word. Such letters can imitate another name.',
     senders: (names: string) =>
-      `There are several partner tenants now, and alerts from these sources do not say which one they are about: ${names}. Until they do, they go to the administrators. For each source, add “tenant” in the sources file and restart me, or change the product so that it sends “partnerTenantId”.`,
+      `There are several partner tenants now. These sources do not say which one their alerts are about: ${names}. Until they do, their alerts go to the administrators. For each of these sources, add “tenant” in the sources file and restart me, or change the product so that it sends “partnerTenantId”.`,
   },
   /** Whoever set a tenant up gets this once, an hour after the last step. */
   toDo: {
@@ -107,7 +107,7 @@ export const setup = {
       detail: 'Reminders and warnings go to the admin channel. Without one, each administrator gets them in private.',
       choose: 'Choose a channel',
     },
-    why: 'You are receiving this once, because you set up this partner tenant.',
+    why: 'You are receiving this one-time message because you set up this partner tenant.',
   },
   choose: {
     title: 'Set up',
@@ -128,9 +128,9 @@ export const setup = {
     chooseText: 'Which partner tenant is no longer yours? I will ask you to confirm.',
     title: (tenant: string) => `Retire ${tenant}?`,
     question: (tenant: string, until: Inline): Text => [
-      `I will stop sending reminders about ${tenant}, except for its open alerts. Until `,
+      `I will stop sending reminders about ${tenant}, except about its open alerts. You can restore this tenant until `,
       until,
-      ', you can restore this tenant, and its new alerts go to the administrators and to its channels. Alerts that name no partner tenant go to the administrators. I will inform the channels of this tenant and all administrators. The history is kept.',
+      '. Until then, its new alerts go to the administrators and to its channels. Alerts that name no partner tenant go to the administrators. I will tell the channels of this tenant and all administrators. The history is kept.',
     ],
     /** The asker is an administrator since this tenant is asked about them. */
     ownRights:
@@ -145,7 +145,7 @@ export const setup = {
     done: (tenant: string) =>
       `${tenant} has been restored. Its alerts go to its channels again, and I send reminders again.`,
     tooLate: (tenant: string) =>
-      `${tenant} was retired more than 30 days ago. Only an import can restore it (docs/register.md).`,
+      `${tenant} was retired more than 30 days ago. Only an import can restore it (see docs/register.md).`,
     nameTaken: (tenant: string) =>
       `Another partner tenant is now called ${tenant}, or its name looks the same. Please rename that tenant first, then restore this one.`,
   },

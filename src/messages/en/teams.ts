@@ -14,7 +14,7 @@ export const teams = {
     'Teams is slow to accept my answer. You will get it as soon as possible. If it does not arrive within a few minutes, ask me again.',
   notSupported: 'I cannot do that here. Send me “help” to see what I can do.',
   /** Shown below the first screen. Teams does not say which of the two added the bot. */
-  whyWelcome: 'You are receiving this once, because you or your administrator added me to Teams.',
+  whyWelcome: 'You are receiving this one-time message because you or your administrator added me to Teams.',
   /** `by` is the name of the person who added the bot; null when Teams does not say. */
   teamWelcome: (by: string | null) =>
     `Hello. ${by === null ? '' : `${by} added me here. `}I look after this organisation’s security contact for Microsoft’s partner programme. Mention me with “help” to see what I can do. Only the person who asks sees my answer.`,
@@ -60,7 +60,7 @@ export const teams = {
       drill: { title: 'drill', description: 'Test that alerts arrive and are answered' },
       report: { title: 'report', description: 'How alerts were answered this month' },
       faq: { title: 'faq', description: 'Ask about the CSP security contact' },
-      help: { title: 'help', description: 'What I can do' },
+      help: { title: 'help', description: 'What this bot can do' },
     },
     extension: {
       update: { title: 'Update security contact', description: 'Change the security contact in a form' },

@@ -27,6 +27,6 @@ export const welcome = {
   raise: 'Raise an alert',
   test: 'Send a test alert',
   /** Shown below the welcome: it says why the welcome came, and that it comes once. */
-  why: 'You are receiving this once, because you are a Global Administrator.',
-  help: 'What I can do',
+  why: 'You are receiving this one-time message because you are a Global Administrator.',
+  help: 'What this bot can do',
 };

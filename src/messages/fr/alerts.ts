@@ -3,9 +3,9 @@ import { behindColon, lowerFirst } from './behind-colon.ts';
 import { de } from './elision.ts';
 
 const whenSentAgain =
-  'Quand l’émetteur renverra l’alerte, ou indiquera qu’elle est terminée, je la rattacherai à ce locataire.';
+  'Quand la source renverra l’alerte, ou indiquera qu’elle est terminée, je la rattacherai à ce locataire.';
 
-const checkIt = 'Si ce changement vous surprend, vérifiez l’alerte dans l’Espace partenaires.';
+const checkIt = 'Si ce changement vous surprend, vérifiez l’alerte dans le produit qui l’a émise.';
 
 const severityWords = {
   high: 'de gravité élevée',
@@ -19,7 +19,7 @@ const acknowledgeCount = (count: number) => (count === 1 ? 'Acquitter' : `Tout a
 const resolveCount = (count: number) => (count === 1 ? 'Résoudre' : `Tout résoudre (${count})`);
 const acknowledgeAllQuestion = (count: number, bySeverity: string | null) => ({
   title: count === 1 ? 'Acquitter cette alerte ?' : `Acquitter ${count} alertes ?`,
-  text: `${bySeverity === null ? '' : `Gravité ${bySeverity.toLowerCase()}. `}J’enregistre votre nom et l’heure pour chaque alerte.`,
+  text: `${bySeverity === null ? '' : `Nombre d’alertes par gravité : ${bySeverity.toLowerCase().replaceAll(' :', '')}. `}J’enregistrerai votre nom et l’heure pour chaque alerte.`,
   yes: 'Acquitter',
   no: 'Annuler',
 });
@@ -78,18 +78,19 @@ export const alerts: typeof english = {
   backlog: (source) => `Cette alerte date d’avant l’ajout de la source ${source} : je n’envoie pas de rappel.`,
   backlogInRow: 'ancienne alerte',
   unverified: {
-    word: 'NON VÉRIFIÉ',
+    word: 'Message NON VÉRIFIÉ',
     kind: 'Message NON VÉRIFIÉ',
-    title: (name) => `NON VÉRIFIÉ : ${name}`,
+    title: (name) => `Message NON VÉRIFIÉ : ${name}`,
     text: 'N’importe qui a pu envoyer ce message. Avant d’agir, cherchez l’alerte dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez aucun lien de ce message, n’appelez aucun de ses numéros et n’y répondez pas.',
   },
   noText: 'le texte du message (trop long, ou supprimé entre-temps)',
   byRule: {
     severity: (sent, now) => `gravité ${now.toLowerCase()} au lieu de ${sent.toLowerCase()}`,
-    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux de fraude' },
+    channels: { contact: 'vers les canaux du contact de sécurité', fraud: 'vers les canaux des alertes de fraude' },
     why: (why) => `« ${why} »`,
   },
-  repeat: 'Vous voyez peut-être cette carte deux fois, car je ne sais pas si la première est arrivée.',
+  repeat:
+    'Vous voyez peut-être cette carte deux fois : je ne savais pas si le premier envoi était arrivé, je l’ai donc renvoyée.',
   unknownTenant: 'un locataire partenaire qui n’est pas configuré ici',
   noTenant: 'locataire partenaire inconnu',
   customerById: (id) => `client ${id}…`,
@@ -103,7 +104,7 @@ export const alerts: typeof english = {
     customer: 'Locataire client',
     subscription: 'Abonnement',
     detected: 'Détectée',
-    onCall: 'D’astreinte à son arrivée',
+    onCall: 'D’astreinte à la réception',
     answerBy: 'Échéance',
     affected: 'Ressources concernées',
     type: 'Type',
@@ -113,7 +114,7 @@ export const alerts: typeof english = {
     resolved: 'Résolue',
     note: 'Note',
     lastNote: 'Dernière note',
-    why: 'Pourquoi ici',
+    why: 'Pourquoi cette alerte est ici',
     cut: 'Non affiché',
     toAdd: 'Cause',
     card: 'Sa carte',
@@ -122,18 +123,18 @@ export const alerts: typeof english = {
   },
   clockAhead: (received, sent) => [
     received,
-    ' (heure d’arrivée ; l’horloge de l’émetteur est en avance et indique ',
+    ' (heure d’arrivée ; l’horloge de la source est en avance et indique ',
     sent,
     ')',
   ],
   severityUnknown: (severity, word) =>
-    `${severity}, car je ne connais pas la gravité « ${word} » indiquée par l’émetteur`,
+    `${severity}, car je ne connais pas la gravité « ${word} » indiquée par la source`,
   allowedLess: (source, sent, allowed) =>
-    `La source ${source} a envoyé cette alerte avec la gravité « ${sent} ». Le fichier des sources limite la gravité de ses alertes à « ${allowed} ».`,
+    `La source ${source} a envoyé cette alerte avec la gravité « ${sent} », mais le fichier des sources limite ses alertes à la gravité « ${allowed} ».`,
   cut: (count) => (count < 2 ? `${count} caractère de la description` : `${count} caractères de la description`),
   toAdd: (source, customer) =>
     customer === ''
-      ? `La source n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} », puis redémarrez-moi. ${whenSentAgain}`
+      ? `La source n’indique aucun client. Si toutes ses alertes concernent un seul locataire partenaire, remplacez dans le fichier des sources le « byCustomer » de la source « ${source} » par « fixed » et l’identifiant de ce locataire, puis redémarrez-moi. ${whenSentAgain}`
       : `Le client « ${customer} » ne figure pas dans « byCustomer » de la source « ${source} ». Ajoutez-le dans le fichier des sources avec l’identifiant de son locataire partenaire, puis redémarrez-moi. ${whenSentAgain}`,
   over: (sender, since) =>
     since === null
@@ -160,16 +161,20 @@ export const alerts: typeof english = {
   groups: {
     times: (name, count) => `${name} × ${count}`,
     /** The heading says how many. */
-    numbers: (numbers) => `alertes ${numbers.split(', et ').slice(0, 1)}${numbers.includes(', et ') ? '…' : ''}`,
+    numbers: (numbers, left) => `alertes ${numbers}${left > 0 ? '…' : ''}`,
     first: 'depuis le ',
+    detected: 'détectée le ',
   },
-  small: (number, from, detected) => [`Alerte ${number} · ${from} · détectée le `, detected],
+  small: (number, from, detected, isDrill) => [
+    `Alerte ${number} · ${from} · ${isDrill ? 'lancée' : 'détectée'} le `,
+    detected,
+  ],
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     partnerCenter: 'Espace partenaires',
     microsoft: 'l’Espace partenaires, où je lis moi-même les alertes de sécurité.',
     mail: (address) =>
-      `un message de ${address}. Les serveurs de Microsoft ont confirmé le domaine, mais pas l’expéditeur. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
+      `un message de ${address}. Les serveurs de Microsoft ont confirmé que le message vient du domaine ${address.split('@').at(-1)}, mais pas qu’il vient de cette adresse précise. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
     unverifiedMail: (address) => `un message qui prétend venir de ${address}, ce que rien ne prouve.`,
     webhook: (name) =>
       `${name}, un produit qui m’envoie des alertes. Avant d’agir, vérifiez l’alerte dans ce produit ou dans l’Espace partenaires.`,
@@ -184,13 +189,13 @@ export const alerts: typeof english = {
     moved:
       'La source a rattaché cette alerte à un autre locataire partenaire. Ce canal l’avait auparavant et peut toujours y répondre.',
     fraud:
-      'J’envoie les alertes de fraude Azure aux canaux de fraude et à ceux du contact de sécurité, car les pages de Microsoft se contredisent sur leur destinataire.',
-    fraudAlone: 'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux de fraude.',
+      'J’envoie les alertes de fraude Azure aux canaux réservés à ces alertes et à ceux du contact de sécurité, car les pages de Microsoft se contredisent sur leurs destinataires.',
+    fraudAlone: 'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux réservés à ces alertes.',
     fraudRefused:
-      'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux de fraude, mais aucun n’accepte de messages. J’envoie donc cette alerte aux canaux du contact de sécurité.',
-    rule: 'Une règle du fichier des sources envoie cette alerte aux canaux de fraude.',
+      'Selon vos réglages, j’envoie les alertes de fraude Azure seulement aux canaux réservés à ces alertes, mais aucun n’accepte de messages. J’envoie donc cette alerte aux canaux du contact de sécurité.',
+    rule: 'Une règle du fichier des sources envoie cette alerte aux canaux des alertes de fraude.',
     ruleRefused:
-      'Une règle du fichier des sources envoie cette alerte aux canaux de fraude, mais aucun n’accepte de messages. Je l’envoie donc aux canaux du contact de sécurité.',
+      'Une règle du fichier des sources envoie cette alerte aux canaux des alertes de fraude, mais aucun n’accepte de messages. Je l’envoie donc aux canaux du contact de sécurité.',
     admins: 'Aucun canal du contact de sécurité n’a accepté cette alerte.',
     noChannel: 'Le contact de sécurité n’a pas encore de canal.',
     noTenant: 'Le locataire partenaire de cette alerte n’est pas configuré ici : il n’y a pas de contact de sécurité.',
@@ -204,7 +209,7 @@ export const alerts: typeof english = {
   goneThere: 'Cette alerte n’existe plus chez Microsoft.',
   answerThere: (link) => ['Je ne peux pas transmettre cette réponse à Microsoft. Donnez-la aussi dans l’', link, '.'],
   byAt: (who, when) => ['par ', who, ' le ', when],
-  resolvedAs: (reason, who, when) => ['par ', who, ' le ', when, ` (${reason.toLowerCase()})`],
+  resolvedAs: (reason, who, when) => ['par ', who, ' le ', when, ` (motif : ${reason.toLowerCase()})`],
   archivedAt: (who, when) => ['archivée par ', who, ' le ', when, ', sans être acquittée, pour faire de la place'],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Je l’ai fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
@@ -226,7 +231,7 @@ export const alerts: typeof english = {
     resolveCount,
     reopenCount: (count) => (count === 1 ? 'Rouvrir' : `Tout rouvrir (${count})`),
     keep: 'Je m’en occupe toujours',
-    keepAll: 'Je m’occupe de toutes',
+    keepAll: 'Oui, de toutes',
     keepOpen: 'Laisser ouverte',
     take: 'Reprendre',
     give: 'Confier',
@@ -304,7 +309,7 @@ export const alerts: typeof english = {
       },
     },
     reopenTitle: (count) => (count === 1 ? 'Rouvrir cette alerte ?' : `Rouvrir ${count} alertes ?`),
-    recorded: 'J’enregistre votre nom et l’heure pour chaque alerte.',
+    recorded: 'J’enregistrerai votre nom et l’heure pour chaque alerte.',
     tooManyTitle: 'Trop de numéros',
     twoTitle: 'Lesquelles ?',
     two: 'Votre message peut se comprendre de plusieurs façons. Rien n’a été modifié. Choisissez.',
@@ -427,7 +432,7 @@ export const alerts: typeof english = {
       improve:
         'Définissez des budgets de dépenses, consignez ce qui s’est passé et résolvez l’alerte, avec le motif. Vous pouvez demander un avoir pour fraude une seule fois par locataire client, dans les 60 jours suivant la première utilisation frauduleuse.',
     },
-    source: 'Microsoft recommande de réagir dans l’heure, et au plus tard dans les 24 heures.',
+    source: 'Microsoft conseille de répondre dans les 24 heures, et si possible dans l’heure.',
   },
   followUps: {
     news: {
@@ -435,17 +440,17 @@ export const alerts: typeof english = {
       reopened: 'Rouverte',
       noted: 'Nouvelle note',
       given: 'Confiée',
-      taken: 'Reprise',
+      taken: 'Suivie par une autre personne',
       severity: (now) => `Gravité désormais ${now.toLowerCase()}`,
-      changed: 'Modifiée par l’émetteur',
-      over: 'Terminée selon l’émetteur',
+      changed: 'Modifiée par la source',
+      over: 'Terminée selon la source',
       merged: 'Se poursuit sous un autre incident',
-      again: 'De nouveau en cours selon l’émetteur',
+      again: 'De nouveau en cours selon la source',
       newRows: 'Nouveaux éléments',
     },
     resolved: (who, number, name, how) => [
       who,
-      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. Motif : ${lowerFirst(how)}`,
+      ` a résolu l’alerte ${number}${name === null ? '' : `, « ${name} »`}. Motif : ${lowerFirst(how).replace(' : ', '. Note : ')}`,
     ],
     reopened: (who) => [who, ' a rouvert cette alerte.'],
     given: (who, to) => [who, ` a confié cette alerte à ${to}.`],
@@ -461,7 +466,7 @@ export const alerts: typeof english = {
       return `${sender} a renvoyé cette alerte avec ${count === 1 ? 'un nouvel élément' : `${count} nouveaux éléments`}${listed}${more}.`;
     },
     raised: (sender, before, after) =>
-      `La source ${sender} a relevé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. Traitez-la maintenant, même si elle était déjà acquittée ou résolue.`,
+      `La source ${sender} a augmenté la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. Traitez-la maintenant, même si elle était déjà acquittée ou résolue.`,
     lowered: (sender, before, after) =>
       `La source ${sender} a abaissé la gravité de cette alerte : ${after.toLowerCase()} au lieu ${de(before.toLowerCase())}. ${checkIt}`,
     movedTenant: (sender, before, after) =>
@@ -509,8 +514,8 @@ export const alerts: typeof english = {
       holder: 'Vous occupez-vous toujours de cette alerte ?',
       channel: 'Quelqu’un s’occupe-t-il encore de cette alerte ?',
       admins: 'Quelqu’un s’occupe-t-il encore de cette alerte ?',
-      offer: 'Personne n’a repris cette alerte',
-      giver: 'Personne n’a repris cette alerte',
+      offer: 'Personne n’a pris le relais pour cette alerte',
+      giver: 'Personne n’a pris le relais pour cette alerte',
     },
     titleMany: {
       holder: (count) =>
@@ -520,8 +525,8 @@ export const alerts: typeof english = {
       channel: (count) =>
         `Quelqu’un s’occupe-t-il encore de ${count === 1 ? 'cette alerte' : `ces ${count} alertes`} ?`,
       admins: (count) => `Quelqu’un s’occupe-t-il encore de ${count === 1 ? 'cette alerte' : `ces ${count} alertes`} ?`,
-      offer: (count) => `Personne n’a repris ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
-      giver: (count) => `Personne n’a repris ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
+      offer: (count) => `Personne n’a pris le relais pour ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
+      giver: (count) => `Personne n’a pris le relais pour ${count === 1 ? 'cette alerte' : `ces ${count} alertes`}`,
     },
     news: {
       holder: 'Dites où vous en êtes',
@@ -535,9 +540,10 @@ export const alerts: typeof english = {
     },
     textMany: {
       holder: 'Vous vous occupez de ces alertes. Dites où vous en êtes.',
-      channel: 'Les personnes qui s’occupent de ces alertes ne répondent pas. Reprenez-les, ou résolvez-les.',
+      channel: 'Les personnes qui s’occupent de ces alertes ne répondent pas. Reprenez-les ou résolvez-les.',
       admins: 'Ni les personnes qui s’occupent de ces alertes ni le canal ne répondent. Occupez-vous-en.',
-      offer: 'Elles ont été confiées. Reprenez-les.',
+      offer:
+        'Ces alertes ont été confiées à quelqu’un, mais personne ne les a reprises. Appuyez sur « Reprendre » pour vous en occuper.',
       giver: 'Vous les avez confiées à quelqu’un.',
     },
     holder: (since) => ['Vous vous occupez de cette alerte depuis le ', since, '. Dites où vous en êtes.'],
@@ -546,15 +552,22 @@ export const alerts: typeof english = {
       who,
       ' s’occupe de cette alerte depuis le ',
       since,
-      ' et ne répond pas. Reprenez-la, ou résolvez-la.',
+      ' et ne répond pas. Reprenez-la ou résolvez-la.',
     ],
     nobody: (who, since) => [
       who,
       ' a acquitté cette alerte le ',
       since,
-      ', mais personne ne s’en occupe ici. Reprenez-la, ou résolvez-la.',
+      ', mais personne ne s’en occupe ici. Appuyez sur « Reprendre » pour vous en occuper, ou résolvez-la.',
     ],
-    offer: (by, to, at) => [by, ' a confié cette alerte à ', to, ' le ', at, '. Reprenez-la.'],
+    offer: (by, to, at) => [
+      by,
+      ' a confié cette alerte à ',
+      to,
+      ' le ',
+      at,
+      ', mais personne ne l’a reprise. Appuyez sur « Reprendre » pour vous en occuper.',
+    ],
     giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : vous continuez à la suivre' : ''}.`],
     why: {
       holder: 'Vous recevez ce message parce que vous avez acquitté ou repris cette alerte.',
@@ -611,7 +624,7 @@ export const alerts: typeof english = {
         : `${count} autres figurent dans la liste des alertes ouvertes.`,
   },
   overdueMany: {
-    title: (count) => (count === 1 ? '1 alerte est en retard' : `${count} alertes sont en retard`),
+    title: (count) => (count === 1 ? '1 alerte a dépassé son délai' : `${count} alertes ont dépassé leur délai`),
     missed: (count) => (count === 1 ? 'Un exercice a été manqué' : `${count} exercices ont été manqués`),
     bound: 'Personne n’a acquitté ces alertes en 24 heures, le délai que Microsoft exige. Acquittez-les maintenant.',
     advised:
@@ -628,8 +641,8 @@ export const alerts: typeof english = {
     retired: (sender) => `La source « ${sender} » doit indiquer un autre locataire partenaire.`,
     noCustomer: (customer, source) =>
       customer === ''
-        ? `L’alerte n’indique aucun client. Dans le fichier des sources, ajoutez un locataire « fixed » à la source « ${source} ».`
-        : `Dans le fichier des sources, ajoutez « ${customer} » à « byCustomer » de la source « ${source} ».`,
+        ? `L’alerte n’indique aucun client. Si toutes les alertes de la source « ${source} » concernent un seul locataire partenaire, remplacez son « byCustomer » dans le fichier des sources par « fixed » et l’identifiant de ce locataire, puis redémarrez-moi.`
+        : `Dans le fichier des sources, ajoutez « ${customer} » à « byCustomer » de la source « ${source} », puis redémarrez-moi.`,
     noContact: 'Il n’y a aucun contact de sécurité.',
     noChannelYet: 'Le contact de sécurité n’a pas de canal.',
     noChannel: 'Aucun canal ne l’a acceptée.',
@@ -639,16 +652,16 @@ export const alerts: typeof english = {
       title: 'Mon espace de stockage est presque plein',
       summary: 'Mon espace de stockage est presque plein : je refuse les nouvelles alertes qui ne sont pas graves.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est occupé à plus de 80 %. Je refuse désormais les requêtes qui ne contiennent aucune alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux émetteurs de renvoyer plus tard les alertes refusées.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est occupé à plus de 80 %. Je refuse désormais les requêtes qui ne contiennent aucune alerte grave. Une fois l’espace plein, je refuserai toutes les nouvelles alertes. Je demande aux sources de renvoyer plus tard les alertes refusées.`,
     },
     full: {
       title: 'Mon espace de stockage est plein',
       summary: 'Mon espace de stockage est plein : je refuse les nouvelles alertes.',
       text: (megabytes) =>
-        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes déjà présentes.`,
+        `Mon espace de stockage (STATE_LIMIT, ${megabytes} Mo) est plein. Je refuse les nouvelles alertes et demande à leurs sources de les renvoyer plus tard. Vous pouvez toujours acquitter et résoudre les alertes déjà présentes.`,
     },
     helps: (hasLesser) =>
-      `Résolvez les alertes déjà traitées : elles libèrent de la place dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes non acquittées qui n’ont jamais été graves.' : ''} Vous pouvez aussi demander à la personne qui gère le bot d’augmenter STATE_LIMIT.`,
+      `Résolvez les alertes déjà traitées : elles libèrent de la place dès que leurs cartes sont à jour.${hasLesser ? ' Vous pouvez archiver ci-dessous, source par source, les alertes non acquittées qui n’ont jamais été graves.' : ''} Vous pouvez aussi demander à la personne qui gère le bot d’augmenter le paramètre STATE_LIMIT.`,
   },
   channelRefused: {
     adminChannel: {
@@ -667,7 +680,7 @@ export const alerts: typeof english = {
       title: 'Un canal n’accepte plus d’alertes',
       summary: (channel) => `Le canal ${channel} n’accepte plus d’alertes de fraude Azure : je les envoie ailleurs.`,
       effect:
-        'En attendant, j’envoie les alertes de fraude Azure aux autres canaux de fraude et à ceux du contact de sécurité. Si aucun de ces canaux ne fonctionne, je vous les envoie.',
+        'En attendant, j’envoie les alertes de fraude Azure aux autres canaux réservés à ces alertes et à ceux du contact de sécurité. Si aucun ne fonctionne, je vous envoie les alertes directement.',
     },
     platform: {
       title: (platform) => `Je ne peux rien publier dans ${platform} pour le moment`,
@@ -726,16 +739,16 @@ export const alerts: typeof english = {
     title: 'Je n’ai pas pu afficher une carte dans un canal',
     alertSummary: (number, severity, channel) =>
       `Je n’ai pas pu afficher l’alerte ${number} (gravité ${severity.toLowerCase()}) dans le canal ${channel}.`,
-    summary: (channel) => `Je n’ai pas pu afficher un message dans le canal ${channel}.`,
+    summary: (channel) => `Je n’ai pas pu afficher une carte dans le canal ${channel}.`,
     alertText: (channel, { number, severity, reason, platform, command }) => [
       `Je n’ai pas pu afficher l’alerte ${number} (gravité ${severity.toLowerCase()}) dans le canal `,
       channel,
-      ` : ${platform} n’accepte pas sa carte (${reason}). Les autres cartes s’affichent normalement. Tapez « ${command} » pour lire l’alerte, et prévenez les membres de ce canal.`,
+      ` : ${platform} a refusé sa carte (${reason}). Les autres cartes s’affichent normalement. Tapez « ${command} » pour lire l’alerte, et prévenez les membres de ce canal.`,
     ],
     text: (channel, reason, platform) => [
-      'Je n’ai pas pu afficher un message dans le canal ',
+      'Je n’ai pas pu afficher une carte dans le canal ',
       channel,
-      ` : ${platform} n’accepte pas sa carte (${reason}). Les autres cartes s’affichent normalement. Signalez ce problème à la personne qui gère le bot.`,
+      ` : ${platform} l’a refusée (${reason}). Les autres cartes s’affichent normalement. Signalez ce problème à la personne qui gère le bot.`,
     ],
   },
   digest: {
@@ -760,7 +773,7 @@ export const alerts: typeof english = {
     reminderTitle: 'Alertes à acquitter',
     from: {
       source: (source) => de(source),
-      signed: 'de la route signée',
+      signed: 'de la source signée',
       person: 'venant de personnes',
       bot: 'd’exercice',
     },
@@ -768,8 +781,8 @@ export const alerts: typeof english = {
       title: (count, from) => (count === 1 ? `1 autre alerte ${from}` : `${count} autres alertes ${from}`),
       summary: (count, unanswered, from) => `${count} autres alertes ${from}, dont ${unanswered} à acquitter.`,
       text: (from) =>
-        `Les alertes ${from} sont trop nombreuses pour que chacune ait sa carte. Pour les vérifier une à une, appuyez sur « Les alertes de cette carte ».`,
-      list: 'Les alertes de cette carte',
+        `Les alertes ${from} sont trop nombreuses pour que chacune ait sa carte. Pour les vérifier une à une, appuyez sur « Afficher ces alertes ».`,
+      list: 'Afficher ces alertes',
       listTitle: 'Alertes regroupées sur une carte',
       listSummary: (count) =>
         count === 1 ? 'Cette carte regroupe 1 alerte.' : `Cette carte regroupe ${count} alertes.`,
@@ -778,13 +791,13 @@ export const alerts: typeof english = {
     ofUnverified: {
       title: (count) => (count === 1 ? '1 autre message NON VÉRIFIÉ' : `${count} autres messages NON VÉRIFIÉS`),
       summary: (count, unanswered) => `${count} autres messages NON VÉRIFIÉS, dont ${unanswered} à acquitter.`,
-      text: 'N’importe qui a pu envoyer ces messages. Plus de cinq sont arrivés en une heure. Je regroupe les autres ici et n’envoie pas de rappel à leur sujet. Cherchez ces alertes dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez aucun lien de ces messages, n’appelez aucun de leurs numéros et n’y répondez pas.',
+      text: 'N’importe qui a pu envoyer ces messages. Plus de cinq sont arrivés en une heure : à partir du sixième, je les regroupe ici, sans envoyer de rappel. Cherchez ces alertes dans le Centre de notifications (Action Center) de l’Espace partenaires. Ne suivez aucun lien de ces messages, n’appelez aucun de leurs numéros et n’y répondez pas.',
     },
     ofBacklog: {
       title: (count, from) =>
         count === 1 ? `1 ancienne alerte de sécurité ${from}` : `${count} anciennes alertes de sécurité ${from}`,
       summary: (count, unanswered, from) => `${count} anciennes alertes ${from}, dont ${unanswered} à acquitter.`,
-      text: 'Cette source vient d’être ajoutée et a aussi envoyé ces anciennes alertes. Je n’envoie pas de rappel à leur sujet et ne les compte jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de l’émetteur n’est pas à l’heure.',
+      text: 'Cette source vient d’être ajoutée et a aussi envoyé ces anciennes alertes. Je n’envoie pas de rappel à leur sujet et ne les compte jamais en retard. Parcourez-les une fois et résolvez celles qui sont terminées. Si elles sont récentes, l’horloge de cette source n’est pas à l’heure.',
       detected: 'Détectées',
       span: (from, to) => ['du ', from, ' au ', to],
     },
@@ -797,13 +810,16 @@ export const alerts: typeof english = {
     none: 'Il n’y a aucune alerte ouverte.',
     found: (words, count) => {
       if (count === 0)
-        return `Aucune alerte ouverte ne correspond à « ${words} ». Pour une alerte plus ancienne, tapez « alertes » et son numéro.`;
+        return `Aucune alerte ouverte ne correspond à « ${words} ». Pour voir une alerte qui n’est plus ouverte, tapez « alertes » et son numéro.`;
       return count === 1 ? `1 alerte correspond à « ${words} ».` : `${count} alertes correspondent à « ${words} ».`;
     },
     drill: 'EXERCICE',
     test: 'TEST',
     noneOf: (filter) => `Aucune alerte ouverte ne correspond à « ${filter} ».`,
-    summary: (count) => (count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`),
+    summary: (count, isFound) => {
+      if (isFound) return count === 1 ? '1 alerte ouverte.' : `${count} alertes ouvertes.`;
+      return count === 1 ? '1 alerte est ouverte.' : `${count} alertes sont ouvertes.`;
+    },
     drills: (count) => {
       if (count === 0) return '';
       return count === 1
@@ -818,7 +834,7 @@ export const alerts: typeof english = {
       return count === 1 ? '1 alerte résolue peut être rouverte.' : `${count} alertes résolues peuvent être rouvertes.`;
     },
     footerResolved: (first, last, count) => `${first} à ${last} sur ${count}, les plus récentes d’abord.`,
-    answerBy: 'répondre avant le',
+    answerBy: 'à acquitter avant le',
     detected: 'détectée le',
     all: 'Toutes les alertes ouvertes',
     onlyUnacknowledged: 'Non acquittées seulement',
@@ -852,22 +868,22 @@ export const alerts: typeof english = {
     noTestNow: 'ce n’est plus un test',
     steps: {
       received: 'reçue',
-      changed: 'modifiée par l’émetteur',
+      changed: 'modifiée par la source',
       acknowledged: 'acquittée',
       resolved: 'résolue',
       reopened: 'rouverte',
-      escalated: 'rappel envoyé, car personne ne l’avait acquittée',
+      escalated: 'rappel envoyé, car personne n’avait acquitté l’alerte',
       missed: 'exercice manqué',
       asked: 'question posée : quelqu’un s’en occupe-t-il encore ?',
       given: 'confiée',
-      taken: 'reprise',
+      taken: 'reprise par une autre personne',
       kept: 'toujours en cours',
       closed: 'fermée automatiquement, après 30 jours sans activité',
       archived: 'archivée sans être acquittée, pour faire de la place',
       routed: 'destination modifiée',
-      over: 'terminée selon l’émetteur',
-      merged: 'fusionnée par l’émetteur : se poursuit sous l’incident',
-      again: 'de nouveau en cours selon l’émetteur',
+      over: 'terminée selon la source',
+      merged: 'fusionnée par la source : se poursuit sous l’incident',
+      again: 'de nouveau en cours selon la source',
       seen: 'reçue de nouveau, sans changement',
       held: 'retenue par une fenêtre de maintenance',
       posted: 'n’est plus retenue',
@@ -877,7 +893,7 @@ export const alerts: typeof english = {
       goneThere: 'n’existe plus chez Microsoft',
     },
     givenTo: (to) => `confiée à ${to}`,
-    takenFrom: (from) => `auparavant suivie par ${from}`,
+    takenFrom: (from) => `à la place ${de(from)}`,
     seenTimes: (times) => `reçue ${times} fois en tout`,
     newRows: (count, names) =>
       names === ''
@@ -885,16 +901,17 @@ export const alerts: typeof english = {
         : `${count === 1 ? 'nouvel élément' : `${count} nouveaux éléments`} : ${names}`,
     why: {
       contact: 'envoyée aux canaux du contact de sécurité',
-      fraud: 'fraude Azure, donc envoyée aux canaux de fraude et à ceux du contact de sécurité',
-      fraudAlone: 'fraude Azure, donc envoyée seulement aux canaux de fraude',
-      rule: 'envoyée aux canaux de fraude par une règle',
+      fraud: 'fraude Azure, donc envoyée aux canaux réservés à ces alertes et à ceux du contact de sécurité',
+      fraudAlone: 'fraude Azure, donc envoyée seulement aux canaux réservés à ces alertes',
+      rule: 'envoyée aux canaux des alertes de fraude par une règle',
       ruleRefused:
-        'envoyée aux canaux du contact de sécurité, car une règle désigne les canaux de fraude, mais aucun n’accepte de messages',
-      fraudRefused: 'envoyée aux canaux du contact de sécurité, car aucun canal de fraude n’accepte de messages',
+        'envoyée aux canaux du contact de sécurité, car une règle désigne les canaux des alertes de fraude, mais aucun n’accepte de messages',
+      fraudRefused:
+        'envoyée aux canaux du contact de sécurité, car aucun canal des alertes de fraude n’accepte de messages',
       admins: 'envoyée aux administrateurs, car aucun canal du contact de sécurité ne l’a acceptée',
       noChannel: 'envoyée aux administrateurs, car le contact de sécurité n’a pas de canal',
       noTenant: 'envoyée aux administrateurs, car son locataire partenaire n’est pas configuré ici',
-      noneNamed: 'envoyée aux administrateurs, car l’émetteur n’indique aucun locataire partenaire',
+      noneNamed: 'envoyée aux administrateurs, car la source n’indique aucun locataire partenaire',
       retired:
         'envoyée aux administrateurs et, pendant 30 jours, aux anciens canaux, car son locataire partenaire a été retiré',
       noCustomer:
@@ -903,13 +920,13 @@ export const alerts: typeof english = {
     delivery: {
       waiting: 'en attente',
       sending: 'en cours d’envoi',
-      posted: 'bien reçue',
+      posted: 'livrée',
       refused: 'refusée',
       digested: 'regroupée avec d’autres',
       dropped: 'devenue inutile',
     },
     receipt: (state, attempts, reason) =>
-      `${state}${attempts === 0 ? '' : attempts === 1 ? ', 1 tentative' : `, ${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
+      `${state}${attempts === 0 ? '' : attempts === 1 ? ' après 1 tentative' : ` après ${attempts} tentatives`}${reason ? `, dernier problème : ${reason}` : ''}`,
   },
   timelineFile: {
     madeAt: (at) => `Établi par le bot du contact de sécurité le ${at}. Toutes les heures sont en UTC.`,
@@ -920,7 +937,7 @@ export const alerts: typeof english = {
     detected: 'détectée',
     accepted: 'acceptée',
     tenantId: 'Identifiant du locataire partenaire',
-    senderId: 'Identifiant chez l’émetteur',
+    senderId: 'Identifiant dans la source',
     timezone: 'Fuseau horaire de l’équipe',
     firstAnswer: 'Première réponse',
     answeredAfter: (passed, isInTime) =>
@@ -930,7 +947,7 @@ export const alerts: typeof english = {
     noEntries:
       'Le journal d’audit ne contient aucune action d’une personne sur cette alerte, ou ces entrées ont été effacées avec le temps.',
     verify:
-      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur la machine du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal des administrateurs.',
+      'Chaque empreinte couvre l’entrée et la précédente. « npm run verify », sur le serveur du bot, contrôle tout le journal ; l’empreinte de la dernière entrée est publiée chaque mois dans le canal des administrateurs.',
     comment: (number) => `Les détails de l’alerte ${number}.`,
     impossible: (command) =>
       `Je ne peux pas envoyer de fichiers dans cette conversation. Tapez « ${command} » pour lire les détails. Le bouton « Envois » affiche tout ce que j’ai envoyé.`,
@@ -991,7 +1008,7 @@ export const alerts: typeof english = {
     description: 'Cet exercice teste toute la chaîne, de la réception à l’acquittement. Appuyez sur « Acquitter ».',
     question: 'Lancer un exercice ?',
     what: (tenant) => `J’enverrai aussitôt à ${tenant} une alerte de gravité élevée, marquée EXERCICE.`,
-    postedIn: 'Publiée dans',
+    postedIn: 'Canaux destinataires',
     mentions: 'Personnes mentionnées',
     nobody: 'aucune, car personne n’est d’astreinte',
     theirTime: (time) => `${time}, heure locale`,

@@ -7,7 +7,7 @@ export const apology: typeof english = {
   files: 'Je ne peux pas lire les fichiers. Écrivez l’essentiel dans le message.',
   title: 'Cela n’a pas fonctionné',
   bug: (reference) =>
-    `Une erreur s’est produite de mon côté ; je l’ai consignée dans le journal. Réessayez. Si elle se reproduit, donnez cette référence à votre administrateur : ${reference}.`,
+    `Une erreur s’est produite de mon côté ; je l’ai consignée dans le journal. Réessayez. Si elle se reproduit, donnez cette référence à la personne qui gère le bot : ${reference}.`,
   /** People read this when the answer itself cannot be shown. */
   unshown: (reference) =>
     `Je n’ai pas pu afficher la réponse. Si vous avez demandé une modification, elle est peut-être déjà enregistrée. Consultez l’historique avant de réessayer. Référence : ${reference}.`,
@@ -19,7 +19,7 @@ export const apology: typeof english = {
   slowRead: (reference) =>
     `Cela prend plus de temps que d’habitude. Vous recevrez la réponse dès que possible. Si vous ne l’avez pas dans une minute, reposez la question. Référence : ${reference}.`,
   unwritable: (reference) =>
-    `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à votre administrateur que le bot ne peut pas écrire dans son espace de stockage, puis réessayez. Référence : ${reference}.`,
+    `Je ne peux rien enregistrer pour le moment : rien n’a été modifié. Signalez à la personne qui gère le bot que je ne peux pas écrire dans mon espace de stockage, puis réessayez. Référence : ${reference}.`,
   full: (reference) =>
-    `Mon espace de stockage est plein : rien n’a été modifié. Résolvez les alertes déjà traitées, ou demandez à votre administrateur d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
+    `Mon espace de stockage est plein : rien n’a été modifié. Résolvez les alertes déjà traitées, ou demandez à la personne qui gère le bot d’augmenter le paramètre STATE_LIMIT, puis réessayez. Référence : ${reference}.`,
 };

@@ -5,11 +5,11 @@ const personNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez
 const channelNotFound = (names: string) => `Je ne trouve pas ${names}. Choisissez un canal dans la liste.`;
 
 export const contactForm: typeof english = {
-  recorded: (value) => `Valeur actuelle : ${value}`,
+  recorded: (value) => `Valeur enregistrée : ${value}`,
   titles: {
     'contact.update': { alone: 'Contact de sécurité', of: 'Contact' },
-    'contact.phone': { alone: 'Changer le téléphone', of: 'Téléphone' },
-    'contact.email': { alone: 'Changer l’e-mail', of: 'E-mail' },
+    'contact.phone': { alone: 'Changer le numéro', of: 'Téléphone' },
+    'contact.email': { alone: 'Changer l’adresse e-mail', of: 'E-mail' },
     'contact.channels': { alone: 'Changer les canaux', of: 'Canaux' },
     'contact.onCallPeople': { alone: 'Astreinte', of: 'Astreinte' },
   },
@@ -24,7 +24,7 @@ export const contactForm: typeof english = {
   neverVerified: 'Personne n’a encore confirmé ce contact.',
   sections: { microsoft: 'Chez Microsoft', here: 'Ici' },
   fields: {
-    kind: 'De qui s’agit-il ?',
+    kind: 'Personne ou groupe ?',
     firstName: 'Prénom',
     groupName: 'Nom du groupe',
     middleName: 'Deuxième prénom',
@@ -52,7 +52,7 @@ export const contactForm: typeof english = {
     middleName: 'Deuxième prénom',
     lastName: 'Nom de famille',
     email: 'Adresse e-mail',
-    phone: 'Téléphone 24 h/24',
+    phone: 'Téléphone 24 h/24, 7 j/7',
     channels: 'Canaux',
     onCall: 'D’astreinte',
     onCall2: 'Astreinte de second niveau',
@@ -79,8 +79,8 @@ export const contactForm: typeof english = {
       'Saisissez l’adresse secrète d’un calendrier iCalendar, par exemple de PagerDuty, Opsgenie, Grafana OnCall, Outlook ou Google. Quand le calendrier n’indique personne, j’utilise la liste ci-dessus.',
     onCall2Calendar: 'Comme ci-dessus, pour le second niveau.',
     calendarNames:
-      'Si un calendrier nomme des personnes sans les inviter, écrivez une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
-    timezone: 'Tapez le début du nom d’une ville, en anglais, par exemple Paris.',
+      'Si un calendrier cite des personnes sans les inviter, écrivez une ligne par nom, par exemple « Ada L. = ada@contoso.com ».',
+    timezone: 'Tapez le début du nom d’une ville en anglais, par exemple Brussels pour Bruxelles.',
   },
   onCallMore: (command) =>
     `Je mentionne ces personnes quand une alerte est urgente. Pour le second niveau, les calendriers et les groupes d’utilisateurs, tapez « ${command} », puis appuyez sur « Modifier la liste ».`,
@@ -152,9 +152,9 @@ export const contactForm: typeof english = {
         : `Le canal ${names} est archivé. Choisissez-en un autre.`,
     channelUnsure: (names) => `Je n’ai pas pu vérifier ${names}. Enregistrez de nouveau dans une minute.`,
     openChannel: (names, posts) =>
-      `Toute l’organisation peut lire ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
+      `Lisible par toute l’organisation : ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     externalChannel: (names, posts) =>
-      `Des invités ou des personnes d’autres organisations peuvent lire ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
+      `Lisible par des invités ou par des personnes d’autres organisations : ${names}. Cochez « Canaux lisibles par d’autres » ci-dessous si vous voulez y publier ${posts}, ou choisissez d’autres canaux.`,
     allowPublic: 'Cochez cette case, ou choisissez d’autres canaux ci-dessus.',
   },
   toCorrect: (count, labels) => {
@@ -184,7 +184,7 @@ export const contactForm: typeof english = {
     merged: (who, what) => [
       'Entre-temps, ',
       ...[who].flat(),
-      ` a aussi modifié le contact (${what}). Les deux modifications sont conservées.`,
+      ` a aussi modifié le contact (${what}). Ses modifications et les vôtres sont conservées.`,
     ],
     olderForm:
       'Vous n’avez rien changé. Quelqu’un d’autre a modifié le contact depuis que vous avez ouvert ce formulaire, et cette modification est conservée.',

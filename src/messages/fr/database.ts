@@ -3,7 +3,7 @@ import type { database as english } from '../en/database.ts';
 const prevention =
   'La personne qui gère la base de données peut éviter ces pertes avec une réplication synchrone (voir docs/postgres.md).';
 const stopped =
-  'Je refuse les nouvelles alertes et demande à leurs émetteurs de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Je conserve ce qui était déjà enregistré.';
+  'Je refuse les nouvelles alertes et demande à leurs sources de les renvoyer plus tard. Personne ne peut acquitter, résoudre ni modifier quoi que ce soit, et je n’envoie aucun rappel. Je conserve ce qui était déjà enregistré.';
 
 export const database: typeof english = {
   full: {
@@ -23,7 +23,7 @@ export const database: typeof english = {
   room: {
     title: 'Je peux de nouveau écrire dans ma base de données',
     summary: 'Je peux de nouveau écrire dans ma base de données.',
-    text: 'Je peux de nouveau enregistrer.',
+    text: 'Je peux de nouveau enregistrer des données.',
   },
   putBack: {
     title: 'Ma base de données a perdu des modifications : je les ai réenregistrées',
@@ -40,10 +40,11 @@ export const database: typeof english = {
       alerts === 1
         ? 'Ma base de données a perdu une alerte dont elle avait confirmé l’enregistrement.'
         : `Ma base de données a perdu ${alerts} alertes dont elle avait confirmé l’enregistrement.`,
-    text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Je n’ai pas pu réenregistrer ces alertes. Des modifications faites au même moment sont peut-être perdues aussi. Voici les alertes manquantes, avec l’identifiant que leur émetteur leur a donné :',
+    text: 'Cela arrive quand un serveur de secours prend le relais avant d’avoir tout reçu. Je n’ai pas pu réenregistrer ces alertes. Des modifications faites au même moment sont peut-être perdues aussi. Voici les alertes manquantes, avec l’identifiant que leur source leur a donné :',
     alert: (id, source) => `« ${id} » de ${source}`,
     more: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
-    remedy: 'Consultez ces alertes dans les produits qui les ont émises, puis renvoyez-les-moi.',
+    remedy:
+      'Consultez ces alertes dans les produits qui les ont émises, puis faites en sorte que ces produits me les renvoient.',
     prevention,
   },
 };

@@ -13,10 +13,10 @@ export const faq: typeof english = {
   sources: (pages, checked) => [
     pages.length === 1 ? 'Source : ' : 'Sources :\n',
     ...pages.flatMap((page) => [...[page].flat(), '\n']),
-    `Vérifié le ${checked}. Texte rédigé par des personnes, et non par une IA ou par Microsoft.`,
+    `Vérifié le ${checked}. Texte rédigé par des personnes, sans IA. Il ne vient pas de Microsoft.`,
   ],
   ownDocuments: 'Source : la documentation livrée avec ce bot.',
-  curated: 'Ces réponses sont rédigées par des personnes, et non par une IA ou par Microsoft.',
+  curated: 'Ces réponses sont rédigées par des personnes, sans IA. Elles ne viennent pas de Microsoft.',
   otherLanguage: 'In English',
   summary: (question) => `Une réponse à la question : ${question}`,
   unread: 'non disponible ici',
@@ -39,10 +39,10 @@ export const faq: typeof english = {
     intro: (question) => `La réponse à « ${question} » ne vous a pas été utile.`,
     reason: 'Pourquoi ?',
     reasons: {
-      unrelated: 'Elle répond à une autre question',
-      incomplete: 'Elle est incomplète',
-      unclear: 'Je ne la comprends pas',
-      wrong: 'Elle est fausse ou n’est plus à jour',
+      unrelated: 'Réponse à une autre question',
+      incomplete: 'Réponse incomplète',
+      unclear: 'Réponse difficile à comprendre',
+      wrong: 'Réponse fausse ou périmée',
     },
     note: 'Que vouliez-vous savoir ?',
     noteHint:
@@ -102,7 +102,7 @@ export const faq: typeof english = {
       'our-on-call': 'Qui est d’astreinte ?',
       'our-confirmation': 'Quand notre contact a-t-il été confirmé pour la dernière fois ?',
       'our-approvers': 'Qui peut modifier ou confirmer notre contact ici ?',
-      'our-history': 'Qu’est-ce qui a changé en dernier, et qui l’a changé ?',
+      'our-history': 'Quelle est la dernière modification, et qui l’a faite ?',
       'our-check': 'Ce que nous avons enregistré est-il complet et exact ?',
       'our-reminders': 'Pourquoi ces rappels, et quand arrive le prochain ?',
       'our-alerts': 'Quelles alertes sont ouvertes ?',
@@ -124,6 +124,7 @@ export const faq: typeof english = {
 
   person: {
     title: 'Demander à un expert',
+    refusedTitle: 'Question non transmise',
     intro:
       'Je publie votre question, avec votre nom, dans le canal des experts de votre organisation. N’y mettez aucun mot de passe.',
     question: 'Votre question',
@@ -146,6 +147,7 @@ export const faq: typeof english = {
   experts: {
     title: (number) => `Question ${number} pour les experts`,
     answeredTitle: (number) => `Un expert a répondu à la question ${number}`,
+    undeliveredTitle: (number) => `Réponse à la question ${number} non remise`,
     summary: (name, question) => `${name} demande aux experts : « ${question} ».`,
     answeredSummary: (name, question) => `${name} a répondu à : « ${question} ».`,
     text: (who) => [...[who].flat(), ' demande :'],
@@ -187,7 +189,7 @@ export const faq: typeof english = {
     doneTitle: 'Réponse envoyée',
     done: (name) => `J’ai transmis votre réponse à ${name}.`,
     doneKept: (name) =>
-      `J’ai transmis votre réponse à ${name}. Les administrateurs la voient parmi les entrées proposées.`,
+      `J’ai transmis votre réponse à ${name}. Les administrateurs la voient parmi les propositions pour la FAQ.`,
   },
 
   answered: {
@@ -216,7 +218,7 @@ export const faq: typeof english = {
     footer: (first, last, all) =>
       `${first} à ${last} sur ${all}. Je n’enregistre pas qui a posé la question, et je masque les adresses, les numéros et les noms que je connais. Les autres noms restent lisibles. J’efface ces questions après 90 jours. Pour ajouter une réponse, écrivez une entrée dans data/faq.`,
     more: 'Suite',
-    proposals: 'Entrées proposées',
+    proposals: 'Propositions pour la FAQ',
   },
   proposals: {
     title: 'Entrées proposées pour la FAQ',
@@ -235,7 +237,7 @@ export const faq: typeof english = {
     },
     removed: 'La proposition est retirée.',
     gone: 'Cette proposition n’existe plus.',
-    footer: 'Une proposition ne change rien tant que personne n’a écrit l’entrée dans data/faq.',
+    footer: 'Une proposition n’a aucun effet tant que personne ne l’a ajoutée à data/faq.',
     more: 'Suite',
     back: 'Toutes les propositions',
     facts: { question: 'Question', answer: 'Réponse', language: 'Langue', by: 'Réponse de' },

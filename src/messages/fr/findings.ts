@@ -1,10 +1,16 @@
+import type { FindingCode } from '../../domain/finding/finding.ts';
 import type { PortalPart } from '../../domain/tenant/contact-fields.ts';
 import type { Text } from '../../view/view.ts';
 import type { findings as english } from '../en/findings.ts';
 
+/** Returns a function that writes a sentence around the things that it is about: around one, or around several. */
 const around =
-  (before: string, after: string) =>
-  (what: Text): Text => [before, ...[what].flat(), after];
+  (...forms: readonly (readonly [before: string, after: string])[]) =>
+  (what: Text): Text => {
+    const few = [what].flat();
+    const [before = '', after = ''] = forms[few.length > 1 ? forms.length - 1 : 0] ?? [];
+    return [before, ...few, after];
+  };
 
 const listed = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' et ');
@@ -13,16 +19,28 @@ const portalParts: Record<PortalPart, string> = {
   email: 'l’ancienne adresse e-mail',
   phone: 'l’ancien téléphone',
 };
+const moreToFix = (count: number) => (count === 1 ? '1 autre point à régler' : `${count} autres points à régler`);
 const days = (count: number) => (count === 1 ? 'un jour' : `${count} jours`);
+
+const ofSeveral: Partial<Record<FindingCode, string>> = {
+  alertOverdue: 'alertes ont dépassé leur délai',
+  contactMissing: 'contacts de sécurité manquent',
+  channelUnreachable: 'canaux sont injoignables',
+  channelOpened: 'canaux d’alerte sont lisibles par plus de personnes',
+  someoneLeft: 'personnes ont quitté l’organisation',
+  fieldMissing: 'champs obligatoires sont vides',
+  calendarStale: 'calendriers d’astreinte sont illisibles',
+  calendarZone: 'calendriers ont un fuseau horaire inconnu',
+};
 
 export const findings: typeof english = {
   titles: {
-    alertOverdue: 'Une alerte est en retard',
+    alertOverdue: 'Une alerte a dépassé son délai',
     contactMissing: 'Aucun contact de sécurité',
     channelUnreachable: 'Un canal est injoignable',
-    channelOpened: 'Un canal d’alerte est lisible par d’autres personnes',
-    mailDead: 'L’adresse e-mail ne reçoit rien',
-    someoneLeft: 'Une personne est partie',
+    channelOpened: 'Plus de personnes peuvent lire un canal d’alerte',
+    mailDead: 'L’adresse e-mail ne peut rien recevoir',
+    someoneLeft: 'Une personne a quitté l’organisation',
     fieldMissing: 'Un champ obligatoire est vide',
     notOnFile: 'Aucun contact enregistré chez Microsoft',
     nobodyOnCall: 'Personne n’est d’astreinte',
@@ -40,42 +58,91 @@ export const findings: typeof english = {
   },
   details: {
     alertOverdue: () => 'Personne n’a acquitté cette alerte en 24 heures. Acquittez-la maintenant.',
-    contactMissing: () => 'Microsoft exige un contact de chaque partenaire CSP. Ajoutez le vôtre maintenant.',
+    contactMissing: () =>
+      'Microsoft exige que chaque partenaire CSP désigne un contact de sécurité. Ajoutez le vôtre maintenant.',
     channelUnreachable: {
-      archived: around('Canal archivé : ', '. Restaurez-le ou choisissez un autre canal.'),
+      archived: around(
+        ['Le canal ', ' est archivé. Restaurez-le ou choisissez-en un autre.'],
+        ['Les canaux ', ' sont archivés. Restaurez-les ou choisissez-en d’autres.'],
+      ),
       notMember: {
         slack: around(
-          'Je ne suis pas dans ',
-          '. Dans ce canal, tapez /invite suivi de mon nom, ou choisissez-en un autre.',
+          ['Je ne suis pas dans le canal ', '. Tapez-y /invite suivi de mon nom, ou choisissez-en un autre.'],
+          [
+            'Je ne suis pas dans les canaux ',
+            '. Dans chacun, tapez /invite suivi de mon nom, ou choisissez-en d’autres.',
+          ],
         ),
         teams: around(
-          'Je ne suis pas dans ',
-          '. Ajoutez-moi de nouveau à son équipe et mentionnez-moi une fois dans le canal, ou choisissez-en un autre.',
+          [
+            'Je ne suis pas dans le canal ',
+            '. Ajoutez-moi de nouveau à son équipe et mentionnez-moi une fois dans le canal, ou choisissez-en un autre.',
+          ],
+          [
+            'Je ne suis pas dans les canaux ',
+            '. Ajoutez-moi de nouveau à leurs équipes et mentionnez-moi une fois dans chacun, ou choisissez-en d’autres.',
+          ],
         ),
       },
-      missing: around('Je ne trouve plus ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'),
+      missing: around(
+        ['Je ne trouve plus le canal ', '. Ajoutez-moi de nouveau à ce canal ou choisissez-en un autre.'],
+        ['Je ne trouve plus les canaux ', '. Ajoutez-moi de nouveau à ces canaux ou choisissez-en d’autres.'],
+      ),
       noRight: around(
-        'Je n’ai pas le droit de publier dans ',
-        '. Autorisez les applications à y publier ou choisissez un autre canal.',
+        [
+          'Je n’ai pas le droit de publier dans le canal ',
+          '. Autorisez les applications à y publier ou choisissez-en un autre.',
+        ],
+        [
+          'Je n’ai pas le droit de publier dans les canaux ',
+          '. Autorisez les applications à y publier ou choisissez-en d’autres.',
+        ],
       ),
       notConfigured: (platform) =>
-        around(`Je ne suis pas connecté à ${platform} et ne peux pas publier dans `, '. Choisissez un autre canal.'),
+        around(
+          [`Je ne suis pas connecté à ${platform} et ne peux pas publier dans le canal `, '. Choisissez-en un autre.'],
+          [
+            `Je ne suis pas connecté à ${platform} et ne peux pas publier dans les canaux `,
+            '. Choisissez-en d’autres.',
+          ],
+        ),
       platform: (platform) =>
-        around(`Je ne peux rien publier dans ${platform} pour le moment, y compris dans `, '. Je continue d’essayer.'),
+        around([`Je ne peux rien publier dans ${platform} pour le moment, donc pas dans `, '. Je continue d’essayer.']),
       other: around(
-        'Je n’ai pas pu publier mon dernier message dans ',
-        '. Je continue d’essayer. Si cela dure, choisissez un autre canal.',
+        [
+          'Je n’ai pas pu publier mon dernier message dans le canal ',
+          '. Je continue d’essayer. Si cela dure, choisissez un autre canal.',
+        ],
+        [
+          'Je n’ai pas pu publier mes derniers messages dans les canaux ',
+          '. Je continue d’essayer. Si cela dure, choisissez d’autres canaux.',
+        ],
       ),
-      unknown: around('Je ne peux pas publier dans ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'),
+      unknown: around(
+        ['Je ne peux pas publier dans le canal ', '. Ajoutez-moi de nouveau ou choisissez un autre canal.'],
+        ['Je ne peux pas publier dans les canaux ', '. Ajoutez-moi de nouveau ou choisissez d’autres canaux.'],
+      ),
     },
     channelOpened: {
       all: around(
-        'Toute l’organisation peut désormais lire ',
-        '. Rendez ce canal privé, choisissez-en un autre ou acceptez que tous le lisent.',
+        [
+          'Toute l’organisation peut désormais lire le canal ',
+          '. Rendez ce canal privé, choisissez-en un autre ou acceptez que tous le lisent.',
+        ],
+        [
+          'Toute l’organisation peut désormais lire les canaux ',
+          '. Rendez ces canaux privés, choisissez-en d’autres ou acceptez que tous les lisent.',
+        ],
       ),
       others: around(
-        'Des invités ou des personnes d’autres organisations peuvent désormais lire ',
-        '. Retirez ces personnes, choisissez un autre canal ou acceptez qu’elles le lisent.',
+        [
+          'Des invités ou des personnes d’autres organisations peuvent désormais lire le canal ',
+          '. Retirez ces personnes, choisissez un autre canal ou acceptez qu’elles le lisent.',
+        ],
+        [
+          'Des invités ou des personnes d’autres organisations peuvent désormais lire les canaux ',
+          '. Retirez ces personnes, choisissez d’autres canaux ou acceptez qu’elles les lisent.',
+        ],
       ),
     },
     mailDead: (domain) => [
@@ -83,7 +150,7 @@ export const findings: typeof english = {
       ...[domain].flat(),
       ' n’existe pas ou refuse tout message. Corrigez l’adresse.',
     ],
-    someoneLeft: (people) => ['Compte inactif à remplacer : ', ...[people].flat(), '.'],
+    someoneLeft: around(['Compte désactivé, à remplacer : ', '.'], ['Comptes désactivés, à remplacer : ', '.']),
     groupGone: (groups) => [
       'Vide ou supprimé dans Slack : ',
       ...[groups].flat(),
@@ -91,7 +158,7 @@ export const findings: typeof english = {
     ],
     adminsLeft: () =>
       'Plus aucun administrateur général connu n’est actif. Demandez à la personne qui gère le bot d’en désigner un autre dans le paramètre ADMINS.',
-    fieldMissing: (field) => ['Remplissez le champ « ', ...[field].flat(), ' ».'],
+    fieldMissing: around(['À remplir : ', '.']),
     notOnFile: () =>
       'Microsoft n’a aucun contact enregistré. Saisissez le contact dans l’Espace partenaires, puis confirmez-le ici.',
     nobodyOnCall: () =>
@@ -119,7 +186,7 @@ export const findings: typeof english = {
     calendarZone: (zones) =>
       `J’ignore les événements de ce calendrier, car je ne connais pas le fuseau horaire ${zones}. Choisissez-en un autre dans le calendrier.`,
     unattested: (ago) =>
-      `Quelqu’un a modifié le contact ici il y a ${days(ago)}. Depuis, personne n’a vérifié que l’Espace partenaires affiche le même contact.`,
+      `Le contact a été modifié dans le bot il y a ${days(ago)}. Depuis, personne n’a vérifié que l’Espace partenaires affiche le même contact.`,
     neverAttested: () => 'Personne n’a encore vérifié que l’Espace partenaires affiche le même contact.',
     unconfirmed: (ago) => `Depuis ${days(ago)}, personne n’a confirmé que le contact est toujours exact.`,
     neverConfirmed: () => 'Personne n’a encore confirmé ce contact.',
@@ -128,11 +195,11 @@ export const findings: typeof english = {
     phoneUnattested: () =>
       'Confirmez que quelqu’un répond au téléphone jour et nuit. La confirmation est valable un an.',
     complianceUnconfirmed: () =>
-      'Microsoft demande aussi qu’un utilisateur ait le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
+      'Microsoft demande aussi un contact de conformité : un utilisateur qui a le rôle Administrateur de conformité dans l’Espace partenaires. Confirmez que c’est le cas.',
     unproven: () => 'Personne n’a acquitté d’exercice ni d’alerte depuis 90 jours. Lancez un exercice.',
     missedDrill: () =>
       'Personne n’a acquitté le dernier exercice. Prévenez les personnes d’astreinte et lancez-en un autre.',
-    oneChannel: () => 'Choisissez un deuxième canal, si possible sur l’autre plateforme.',
+    oneChannel: () => 'Choisissez un deuxième canal. L’idéal est d’en avoir un dans Slack et un dans Teams.',
     onePerson: () => 'Désignez une autre personne d’astreinte, ou choisissez un groupe comme contact.',
     oneAdmin: () =>
       'Je ne connais qu’une personne qui a ce rôle. Si son compte est bloqué ou compromis, personne d’autre ne peut agir. Donnez ce rôle à une autre personne dans Microsoft Entra, ou demandez à la personne qui gère le bot d’en désigner une dans le paramètre ADMINS.',
@@ -140,12 +207,12 @@ export const findings: typeof english = {
       'Une personne peut être absente ou changer de poste. Microsoft recommande une liste de distribution.',
   },
   brief: {
-    alertOverdue: 'une alerte est en retard',
+    alertOverdue: 'une alerte a dépassé son délai',
     contactMissing: 'aucun contact de sécurité',
     channelUnreachable: 'un canal est injoignable',
-    channelOpened: 'un canal d’alerte est lisible par d’autres personnes',
-    mailDead: 'l’adresse e-mail ne reçoit rien',
-    someoneLeft: 'une personne est partie',
+    channelOpened: 'plus de personnes peuvent lire un canal d’alerte',
+    mailDead: 'l’adresse e-mail ne peut rien recevoir',
+    someoneLeft: 'une personne a quitté l’organisation',
     groupGone: 'un groupe d’utilisateurs est vide',
     'fieldMissing.channels': 'aucun canal d’alerte',
     'fieldMissing.lastName': 'nom de famille manquant',
@@ -199,14 +266,14 @@ export const findings: typeof english = {
     confirmation: 'confirmer que tout est exact',
     onCall: 'désigner une personne d’astreinte',
   },
-  moreToFix: (count) => (count === 1 ? '1 autre point à régler' : `${count} autres points à régler`),
+  moreToFix,
   stands: (tenant, state) => `${tenant} : ${state}`,
   state: (worst, more, off) =>
     [
-      (worst ?? 'rien à régler') +
-        (more === 0 ? '' : more === 1 ? ', plus 1 autre point à régler' : `, plus ${more} autres points à régler`),
+      worst ?? 'aucun point à régler',
+      ...(more === 0 ? [] : [moreToFix(more)]),
       ...(off === 0 ? [] : [off === 1 ? '1 reporté' : `${off} reportés`]),
-    ].join(', '),
+    ].join(' ; '),
   buttons: {
     'anniversary.contact.confirm': 'Confirmer pour l’année',
     'anniversary.contact.attest': 'Vérifié dans l’Espace partenaires',
@@ -220,14 +287,16 @@ export const findings: typeof english = {
     'fieldMissing.lastName': 'Ajouter le nom',
     'singlePoint.channel': 'Ajouter un canal',
     'singlePoint.person': 'Ajouter une personne',
-    personalEmail: 'Changer l’e-mail',
+    personalEmail: 'Changer l’adresse e-mail',
   },
   single: { channel: 'Un seul canal', person: 'Une seule personne', both: 'Un seul canal et une seule personne' },
   groupGone: 'Un groupe d’utilisateurs est vide',
   ofField: (title, field) => `${title} (${field})`,
-  several: (title, count) => `${title} (${count})`,
+  several: (title, count, code) => (ofSeveral[code] ? `${count} ${ofSeveral[code]}` : `${title} (${count})`),
+  and: ' et ',
   others: (count) => (count === 1 ? 'et 1 autre' : `et ${count} autres`),
   more: (count) => (count === 1 ? 'et 1 autre point' : `et ${count} autres points`),
-  count: (count) => (count === 0 ? 'rien à régler' : count === 1 ? '1 point à régler' : `${count} points à régler`),
+  count: (count) =>
+    count === 0 ? 'aucun point à régler' : count === 1 ? '1 point à régler' : `${count} points à régler`,
   fields: { channels: 'canaux d’alerte', lastName: 'nom de famille' },
 };

@@ -4,7 +4,7 @@ export const help: typeof english = {
   stop: {
     title: 'Comment recevoir moins de messages',
     text: [
-      'Pour reporter un rappel, ouvrez les rappels et choisissez Reporter.',
+      'Pour reporter un rappel, ouvrez les rappels et choisissez « Reporter ».',
       'Les alertes et les avis de modification ne peuvent pas être désactivés.',
     ],
   },
@@ -31,7 +31,7 @@ export const help: typeof english = {
     setup: 'Locataires partenaires, canal des administrateurs, responsables et experts.',
     alerts: 'Alertes ouvertes.',
     ack: 'Acquitter l’alerte 17.',
-    resolve: 'La résoudre.',
+    resolve: 'Résoudre l’alerte 17.',
     reopen: 'Rouvrir une alerte résolue.',
     note: 'Ajouter une note.',
     oncall: 'Qui est d’astreinte.',
@@ -43,15 +43,20 @@ export const help: typeof english = {
     faq: 'Tous les thèmes.',
   },
   variants: {
-    alerts: (code) => [code('alerts', '17'), ' en affiche une, ', code('alerts', 'minage'), ' fait une recherche.'],
+    alerts: (code) => [
+      code('alerts', '17'),
+      ' affiche l’alerte 17, ',
+      code('alerts', 'minage'),
+      ' fait une recherche.',
+    ],
     ack: (code) => [
-      ...['Ou ', code('ack', '2-5'), ', ', code('ack', 'tout'), ', une source (', code('ack', 'cipp'), ')'],
-      ...[' ou un client (', code('ack', 'Fabrikam'), ').'],
+      ...['Plusieurs : ', code('ack', '2-5'), '. Toutes : ', code('ack', 'tout'), '. Celles d’une source : '],
+      ...[code('ack', 'cipp'), '. Celles d’un client : ', code('ack', 'Fabrikam'), '.'],
     ],
     resolve: (code) => [
-      'Avec le motif : ',
+      'Avec le motif : ',
       code('resolve', '17 fraude'),
-      '. Pour un client : ',
+      '. Celles d’un client : ',
       code('resolve', 'Fabrikam'),
       '.',
     ],

@@ -45,7 +45,7 @@ export const history: typeof english = {
     onCallNow: 'D’astreinte',
     alerts: 'Alertes',
     source: 'Source',
-    entry: 'Entrée n°',
+    entry: 'Entrée de l’historique',
     changedAt: 'Modifié le',
     changedBy: 'Modifié par',
     changedFields: 'Modifications',
@@ -68,5 +68,5 @@ export const history: typeof english = {
   footer: (first, last) => (first === last ? `Entrée ${first}.` : `Entrées ${last} à ${first}.`),
   headSummary: 'Conservez cette empreinte mensuelle, qui protège l’historique.',
   head: ({ month, number, hash }) =>
-    `Conservez ce message. Cette empreinte SHA-256 prouvera que personne n’a modifié l’historique jusqu’à l’entrée ${number} (${month}) : ${hash}`,
+    `Conservez ce message. Cette empreinte SHA-256 permettra de vérifier que l’historique, jusqu’à l’entrée ${number} incluse (${month}), n’a pas été modifié : ${hash}`,
 };

@@ -5,15 +5,15 @@ const points = (count: number) => String(Number(count.toFixed(1))).replace('.', 
 export const microsoft: typeof english = {
   facts: {
     onFile: 'Contact enregistré chez Microsoft',
-    average: 'Délai moyen selon Microsoft',
+    average: 'Temps de réponse moyen, calculé par Microsoft',
     score: 'Score de sécurité du partenaire',
   },
   onFile: {
     yes: (ago) => `oui, vérifié ${ago} (Microsoft ne précise pas quel contact)`,
     no: (ago) => `non, vérifié ${ago}`,
-    unknown: (ago) => `inconnu (dernière vérification ${ago})`,
+    unknown: (ago) => `inconnu (dernière tentative ${ago})`,
   },
-  lastKnown: (unknown, last) => `${unknown}. Dernière réponse : ${last}`,
+  lastKnown: (unknown, last) => `${unknown}. Dernière réponse obtenue : ${last.replace(', vérifié', ',')}`,
   score: (current, max) => `${points(current)} sur ${points(max)}`,
   asked: (figure, ago) => `${figure} (relevé ${ago})`,
   ago: (time) => `il y a ${time}`,
@@ -29,7 +29,7 @@ export const microsoft: typeof english = {
         '. Je ne vois pas son rôle d’administrateur général dans Microsoft Entra, mais le paramètre ADMINS lui accorde ces droits. Cette action figure aussi dans l’historique.',
       ],
       remedy:
-        'Si ce n’était pas une urgence, demandez à cette personne d’activer plutôt son rôle dans Entra la prochaine fois. Si vous n’étiez pas au courant, interrogez-la tout de suite. La personne qui gère le bot peut retirer son compte du paramètre ADMINS.',
+        'Si ce n’était pas une urgence, demandez à cette personne d’activer plutôt son rôle dans Entra la prochaine fois. Si vous n’étiez pas au courant, interrogez-la tout de suite. La personne qui gère le bot peut retirer ce compte du paramètre ADMINS.',
     },
     gone: {
       title: 'Un compte n’est plus actif dans Microsoft Entra',
@@ -44,7 +44,7 @@ export const microsoft: typeof english = {
       proven:
         'Cette personne était administrateur général. Je ne lui envoie plus les messages destinés aux administrateurs.',
       remedy: (id) =>
-        `Si cette personne est partie, demandez à la personne qui gère le bot de retirer "${id}" de ADMINS et du fichier indiqué par le paramètre MICROSOFT. Sinon, réactivez le compte dans Entra. Je revérifie chaque nuit.`,
+        `Si cette personne est partie, demandez à la personne qui gère le bot de retirer "${id}" du paramètre ADMINS et du fichier indiqué par le paramètre MICROSOFT. Sinon, réactivez le compte dans Entra. Je revérifie chaque nuit.`,
     },
     signedIn: {
       title: 'Une personne s’est connectée à Microsoft pour le bot',
@@ -61,7 +61,7 @@ export const microsoft: typeof english = {
   signals: {
     roles: {
       name: 'rôles',
-      lost: 'Rôles : je ne vois pas qui est administrateur général. Seules les personnes indiquées dans ADMINS peuvent faire des modifications.',
+      lost: 'Rôles : je ne vois pas qui est administrateur général. Seules les personnes indiquées dans le paramètre ADMINS peuvent faire des modifications.',
     },
     score: { name: 'score de sécurité', lost: 'Score : j’affiche le dernier score connu et son ancienneté.' },
     alerts: {
@@ -89,14 +89,14 @@ export const microsoft: typeof english = {
         title: 'Quelqu’un doit se connecter à Microsoft',
         summary: (name) => `Microsoft demande qu’une personne se connecte pour ${name}.`,
         remedy: ({ name }) =>
-          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur sa machine. Une personne doit ensuite se connecter avec l’authentification multifacteur.`,
+          `Demandez à la personne qui gère le bot d’exécuter « npm run microsoft -- sign-in ${name} » sur le serveur du bot. Une personne doit ensuite se connecter avec l’authentification multifacteur.`,
       },
       clock: {
-        title: 'L’horloge de ma machine n’est pas à l’heure',
+        title: 'L’horloge de mon serveur n’est pas à l’heure',
         summary: (name) =>
           `Microsoft refuse mes requêtes pour ${name} : mon horloge et celle de Microsoft ont plus de 5 minutes d’écart.`,
         remedy: () =>
-          'Demandez à la personne qui gère le bot de régler avec NTP l’horloge du serveur qui héberge le bot.',
+          'Demandez à la personne qui gère le bot de synchroniser par NTP l’horloge du serveur qui héberge le bot.',
       },
       permission: {
         title: 'Il me manque une autorisation chez Microsoft',
@@ -109,7 +109,7 @@ export const microsoft: typeof english = {
         summary: (name) =>
           `Pour ${name}, Microsoft exige qu’une personne se connecte avec l’authentification multifacteur.`,
         remedy: ({ name }) =>
-          `Demandez à la personne qui gère le bot de mettre "by": "user" dans le fichier indiqué par le paramètre MICROSOFT et d’exécuter « npm run microsoft -- sign-in ${name} ». Une personne doit ensuite se connecter avec l’authentification multifacteur. Sinon, donnez à l’application un rôle dans l’Espace partenaires.`,
+          `Demandez à la personne qui gère le bot de mettre "by": "user" dans le fichier indiqué par le paramètre MICROSOFT et d’exécuter « npm run microsoft -- sign-in ${name} ». Une personne doit ensuite se connecter avec l’authentification multifacteur. Autre solution : donnez à l’application un rôle dans l’Espace partenaires.`,
       },
       mailbox: {
         title: 'Microsoft ne trouve pas la boîte aux lettres',
@@ -164,7 +164,7 @@ export const microsoft: typeof english = {
     goesOn:
       'Tout le reste fonctionne : vous pouvez répondre aux alertes, et j’envoie les rappels. Je continue d’essayer et je vous préviendrai ici quand Microsoft répondra de nouveau.',
     remedy:
-      'Demandez à la personne qui gère le bot de vérifier que la machine du bot peut joindre graph.microsoft.com et login.microsoftonline.com, et de consulter l’état des services de Microsoft.',
+      'Demandez à la personne qui gère le bot de vérifier que le serveur du bot peut joindre graph.microsoft.com et login.microsoftonline.com, et de consulter l’état des services de Microsoft.',
     back: {
       title: 'Microsoft répond de nouveau',
       summary: (lasted) => `Microsoft répond de nouveau, après ${lasted} d’interruption.`,

@@ -9,10 +9,10 @@ const of: (typeof english)['contactChanged']['of'] = {
     summary: null,
   },
   first: {
-    title: 'Un contact de sécurité a été configuré',
-    text: (who, tenant) => [who, ` a configuré le contact de sécurité ${de(tenant)}.`],
+    title: 'Un contact de sécurité a été enregistré',
+    text: (who, tenant) => [who, ` a enregistré le contact de sécurité ${de(tenant)}.`],
     summary: (who) =>
-      `${who} a configuré le contact de sécurité. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
+      `${who} a enregistré le contact de sécurité. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
   },
   onCall: {
     title: 'L’astreinte a été modifiée',
@@ -42,9 +42,9 @@ const of: (typeof english)['contactChanged']['of'] = {
     title: 'Un locataire partenaire a été retiré',
     text: (who, tenant, until) => [
       who,
-      ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels à son sujet, sauf pour ses alertes ouvertes. Jusqu’au `,
+      ` a retiré le locataire partenaire ${tenant} : je n’envoie plus de rappels pour ce locataire, sauf pour ses alertes ouvertes. Jusqu’au `,
       until,
-      ', j’envoie ses nouvelles alertes à ses canaux et aux administrateurs, et un administrateur général peut le rétablir. J’envoie aux administrateurs les alertes qui n’indiquent aucun locataire partenaire.',
+      ', un administrateur général peut le rétablir, j’envoie ses nouvelles alertes à ses canaux et aux administrateurs, et j’envoie aux administrateurs les alertes qui n’indiquent aucun locataire partenaire.',
     ],
     summary: (who) =>
       `${who} a retiré ce locataire partenaire. Si aucun d’entre vous n’a fait cela, appuyez sur « Ce n’est pas nous ».`,
@@ -73,47 +73,47 @@ const disowned: typeof english.notUs.of = {
   contact: {
     about: 'une modification du contact de sécurité',
     text: (tenant) =>
-      `que personne de votre organisation n’a fait cette modification du contact de sécurité ${de(tenant)}. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
+      `que cette modification du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez le contact ici et dans l’Espace partenaires.`,
   },
   first: {
-    about: 'la configuration d’un contact de sécurité',
+    about: 'l’enregistrement d’un contact de sécurité',
     text: (tenant) =>
-      `que personne de votre organisation n’a configuré le contact de sécurité ${de(tenant)}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et rectifiez le contact ici et dans l’Espace partenaires.`,
+      `que l’enregistrement du contact de sécurité ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite, vérifiez qui est administrateur, et rectifiez le contact ici et dans l’Espace partenaires.`,
   },
   onCall: {
     about: 'un changement de l’astreinte',
     text: (tenant) =>
-      `que personne de votre organisation n’a changé l’astreinte ${de(tenant)}. Consultez l’historique tout de suite, et rétablissez l’astreinte dans le contact, ou avec « astreinte fin ».`,
+      `que ce changement de l’astreinte ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite, et rétablissez l’astreinte dans le contact, ou avec « astreinte fin ».`,
   },
   channels: {
     about: 'une modification des canaux d’alerte',
     text: (tenant) =>
-      `que personne de votre organisation n’a modifié les canaux dans la configuration ${de(tenant)}. Consultez l’historique tout de suite et rétablissez les canaux dans la configuration.`,
+      `que cette modification des canaux dans la configuration ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez les canaux dans la configuration.`,
   },
   tenant: {
     about: 'une modification de la configuration',
     text: (tenant) =>
-      `que personne de votre organisation n’a modifié la configuration ${de(tenant)}. Consultez l’historique tout de suite et rétablissez la configuration.`,
+      `que cette modification de la configuration ${de(tenant)} ne vient pas de votre organisation. Consultez l’historique tout de suite et rétablissez la configuration.`,
   },
   added: {
     about: 'l’ajout d’un locataire partenaire',
     text: (tenant) =>
-      `que personne de votre organisation n’a ajouté le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez ce locataire.`,
+      `que l’ajout du locataire partenaire ${tenant} ne vient pas de votre organisation. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez ce locataire.`,
   },
   retired: {
     about: 'le retrait d’un locataire partenaire',
     text: (tenant) =>
-      `que personne de votre organisation n’a retiré le locataire partenaire ${tenant}. Rétablissez-le tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
+      `que le retrait du locataire partenaire ${tenant} ne vient pas de votre organisation. Rétablissez ce locataire tout de suite, consultez l’historique, et vérifiez qui est administrateur.`,
   },
   restored: {
     about: 'le rétablissement d’un locataire partenaire',
     text: (tenant) =>
-      `que personne de votre organisation n’a rétabli le locataire partenaire ${tenant}. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez-le de nouveau.`,
+      `que le rétablissement du locataire partenaire ${tenant} ne vient pas de votre organisation. Consultez l’historique tout de suite, vérifiez qui est administrateur, et retirez de nouveau ce locataire partenaire.`,
   },
   archived: {
     about: 'l’archivage d’alertes',
     text: () =>
-      'que personne de votre organisation n’a archivé d’alertes non acquittées. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
+      'que cet archivage d’alertes non acquittées ne vient pas de votre organisation. Consultez l’historique tout de suite, vérifiez qui est administrateur, et lisez ces alertes dans les produits qui les ont émises.',
   },
 };
 
@@ -143,8 +143,8 @@ export const notices: typeof english = {
     disowned: (who, count, when) => [
       ...[who].flat(),
       count === 1
-        ? ' a signalé que cette modification ne venait d’aucun d’entre vous, et a alerté les administrateurs le '
-        : ' ont signalé que cette modification ne venait d’aucun d’entre vous, la première fois le ',
+        ? ' a signalé que cette modification ne vient pas de votre organisation, et a alerté les administrateurs le '
+        : ' ont signalé que cette modification ne vient pas de votre organisation, la première fois le ',
       when,
       '.',
     ],
@@ -156,8 +156,8 @@ export const notices: typeof english = {
       `Ce canal reçoit désormais les alertes de sécurité ${de(tenant)}. Le contact est ${contact}. D’astreinte : `,
       ...[onCall ?? 'personne pour le moment'].flat(),
       ...(who === null
-        ? ['. Une importation en ligne de commande a configuré ce contact.']
-        : ['. ', who, ' a configuré ce contact.']),
+        ? ['. Une importation en ligne de commande a enregistré ce contact.']
+        : ['. ', who, ' a enregistré ce contact.']),
     ],
     test: 'Tester',
   },
@@ -170,7 +170,7 @@ export const notices: typeof english = {
       ...(until === null ? [] : [', jusqu’au ', until]),
       ...(others.length === 0 ? ['.'] : [' (', ...joined(others, ', '), ').']),
     ],
-    instead: (people) => ['auparavant : ', ...[people].flat()],
+    instead: (people) => ['auparavant : ', ...[people].flat()],
     together: (people) => ['avec ', ...[people].flat()],
     by: (who) => ['Changement fait par ', who, '.'],
     text: (who, tenant, changes) => [
@@ -180,8 +180,8 @@ export const notices: typeof english = {
     ],
   },
   calendarPeople: {
-    title: 'Un calendrier nomme des personnes que je ne connais pas',
-    summary: (tenant) => `Le calendrier d’astreinte ${de(tenant)} nomme des personnes que je ne connais pas.`,
+    title: 'Un calendrier contient des noms que je ne connais pas',
+    summary: (tenant) => `Le calendrier d’astreinte ${de(tenant)} contient des noms que je ne connais pas.`,
     text: (field, tenant, words) =>
       `${field} ${de(tenant)} : ${words}. Je ne peux pas mentionner ces personnes. Dans le calendrier, invitez-les avec l’adresse e-mail qu’elles utilisent ici, ou indiquez leurs noms dans le champ « Noms dans les calendriers » du contact.`,
     words: (words, more) =>
@@ -191,8 +191,8 @@ export const notices: typeof english = {
   },
   notUs: {
     title: 'Une modification est contestée',
-    summary: (who, about) => `${who} ${who.includes(', ') ? 'contestent' : 'conteste'} ${about}.`,
-    text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'indique' : 'indiquent'} ${what}`],
+    summary: (who, about) => `${who} ${/, | et /.test(who) ? 'contestent' : 'conteste'} ${about}.`,
+    text: (who, count, what) => [...[who].flat(), ` ${count === 1 ? 'signale' : 'signalent'} ${what}`],
     of: disowned,
     more: (count) => (count === 1 ? ' et une autre personne' : ` et ${count} autres personnes`),
     earlier: (count) =>

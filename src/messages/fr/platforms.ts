@@ -4,9 +4,9 @@ import type { platforms as english } from '../en/platforms.ts';
 const names: Readonly<Record<Platform, string>> = { slack: 'Slack', teams: 'Teams' };
 const credentials: Readonly<Record<Platform, string>> = {
   slack:
-    'Demandez à la personne qui gère le bot de réinstaller l’application Slack et d’indiquer son jeton dans SLACK_BOT_TOKEN.',
+    'Demandez à la personne qui gère le bot de réinstaller l’application Slack et d’indiquer son jeton dans le paramètre SLACK_BOT_TOKEN.',
   teams:
-    'Demandez à la personne qui gère le bot de créer un secret client dans Microsoft Entra et de l’indiquer dans MicrosoftAppPassword.',
+    'Demandez à la personne qui gère le bot de créer un secret client dans Microsoft Entra et de l’indiquer dans le paramètre MicrosoftAppPassword.',
 };
 
 export const platforms: typeof english = {

@@ -21,15 +21,17 @@ export const record: typeof english = {
   },
   confirmation: {
     whole: (confirmed, attested) => [...[confirmed].flat(), '. ', ...[attested].flat(), '.'],
-    confirmed: (tenant, { when, who }) =>
-      who
-        ? [who, ` a confirmé le contact ${de(tenant)} pour la dernière fois le `, when]
-        : [`Le contact ${de(tenant)} a été confirmé pour la dernière fois le `, when],
+    confirmed: (tenant, { when, who }) => [
+      `Dernière confirmation du contact ${de(tenant)} : le `,
+      when,
+      ...(who ? [', par ', who] : []),
+    ],
     neverConfirmed: (tenant) => `Personne n’a encore confirmé le contact ${de(tenant)}`,
-    attested: ({ when, who }) =>
-      who
-        ? [who, ' a confirmé pour la dernière fois le ', when, ' que l’Espace partenaires affiche le même contact']
-        : ['La dernière vérification dans l’Espace partenaires date du ', when],
+    attested: ({ when, who }) => [
+      'Dernière vérification que l’Espace partenaires affiche le même contact : le ',
+      when,
+      ...(who ? [', par ', who] : []),
+    ],
     notAttested:
       'Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact',
   },
@@ -40,9 +42,9 @@ export const record: typeof english = {
         ? `Seuls les administrateurs généraux peuvent modifier le contact ${de(tenant)}, et aucun n’est encore connu. `
         : ['Seuls les administrateurs généraux (', ...[admins].flat(), `) peuvent modifier le contact ${de(tenant)}. `],
     mayConfirm: (channels) => [
-      'Les membres de ',
+      [channels].flat().length === 1 ? 'Les membres du canal ' : 'Les membres des canaux ',
       ...[channels].flat(),
-      ' peuvent aussi confirmer que le contact est exact.',
+      ' peuvent, comme eux, confirmer que le contact est exact.',
     ],
     adminsConfirm: 'Eux seuls peuvent confirmer que le contact est exact, car il n’a aucun canal.',
     none: (tenant, admins) =>
@@ -80,7 +82,7 @@ export const record: typeof english = {
     none: (tenant, off) =>
       off === 0
         ? `Rien ne manque et tout est à jour pour ${tenant}.`
-        : `Il n’y a rien à régler pour ${tenant} pour le moment. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
+        : `Il n’y a aucun point à régler pour ${tenant} pour le moment. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
     some: (tenant, titles, { count, off }) => {
       const rest = count - titles.length;
       const others = rest === 1 ? 'et 1 autre' : `et ${rest} autres`;
@@ -91,9 +93,8 @@ export const record: typeof english = {
   },
   reminders: {
     next: (when, to, titles) => [
-      ...(when === null
-        ? ['J’envoie tout de suite le prochain rappel à ']
-        : ['J’enverrai le prochain rappel le ', when, ' à ']),
+      ...(when === null ? ['J’envoie tout de suite le prochain rappel'] : ['J’enverrai le prochain rappel le ', when]),
+      '. Destinataires : ',
       ...[to].flat(),
       `. ${titles.length === 1 ? 'Motif' : 'Motifs'} : ${titles.map(lowerFirst).join(' ; ')}.`,
     ],
@@ -127,7 +128,7 @@ export const record: typeof english = {
   report: {
     whole: (tenant, months) => `${tenant}. ${months.map((one) => `En ${one}`).join(' ')}`,
     month: (month, answers) => {
-      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()}, ${answered}`);
+      const bySeverity = answers.map(({ severity, answered }) => `${severity.toLowerCase()} (${answered})`);
       return `${month} : ${bySeverity.length === 0 ? 'aucune alerte' : bySeverity.join(' ; ')}.`;
     },
   },

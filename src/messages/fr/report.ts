@@ -23,27 +23,32 @@ const named: Record<Severity, readonly [string, string]> = {
 
 const plural = (count: number) => (count < 2 ? '' : 's');
 
-/** Says how many of the alerts are acknowledged, with no number at its end, which a comma and another number may follow. */
-function acquitted(answered: number, count: number): string {
-  if (count === 1) return answered === 1 ? '1 alerte, acquittée' : '1 alerte, non acquittée';
-  return answered === 0
-    ? `aucune des ${count} alertes n’est acquittée`
-    : `${answered} des ${count} alertes acquittée${plural(answered)}`;
-}
-
+/** Says how many of the alerts are acknowledged, and what became of the others: of all of them, or of some. */
 function answersOf(count: number, { inTime, late, overdue, waiting, closedByAge, archived }: AnswerCounts): string {
   const answered = inTime + late;
-  return [
-    `${acquitted(answered, count)}${late === 0 ? '' : ` (${late} hors délai)`}`,
-    ...(overdue > 0 ? [`${overdue} en retard`] : []),
-    ...(waiting > 0 ? [`${waiting} encore dans les délais`] : []),
-    ...(closedByAge > 0 ? [`${closedByAge} fermée${plural(closedByAge)} automatiquement`] : []),
-    ...(archived > 0 ? [`${archived} archivée${plural(archived)}`] : []),
-  ].join(', ');
+  const others = [
+    { some: overdue, are: 'en retard' },
+    { some: waiting, are: 'encore dans les délais' },
+    { some: closedByAge, are: `fermée${plural(closedByAge)} automatiquement` },
+    { some: archived, are: `archivée${plural(archived)}` },
+  ].filter(({ some }) => some > 0);
+  const afterTime = late === 0 ? '' : late === answered ? ' hors délai' : ` (${late} hors délai)`;
+  if (count === 1)
+    return `1 alerte ${answered === 1 ? `acquittée${afterTime}` : ['non acquittée', ...others.map(({ are }) => are)].join(', ')}`;
+  const acquitted =
+    answered === 0
+      ? `${count} alertes, aucune acquittée`
+      : answered === count
+        ? `${count} alertes, toutes acquittées${afterTime}`
+        : `${answered} alerte${plural(answered)} acquittée${plural(answered)}${afterTime} sur ${count}`;
+  const [only] = others;
+  if (only && others.length === 1 && only.some > 1)
+    return `${acquitted}, ${answered === 0 ? 'toutes' : `les ${only.some} autres`} ${only.are}`;
+  return [acquitted, ...others.map(({ some, are }) => `${some} ${are}`)].join(', ');
 }
 
 export const report: typeof english = {
-  title: (month) => `Rapport des alertes ${de(month)}`,
+  title: (month) => `Rapport sur les alertes ${de(month)}`,
   together: (tenants, month) => `Voici les alertes ${de(tenants)} en ${month}.`,
   none: (tenant, month) => `${tenant} n’a eu aucune alerte de sécurité en ${month}.`,
   noAlert: 'Il n’y a eu aucune alerte de sécurité.',
@@ -53,7 +58,7 @@ export const report: typeof english = {
     if (mean > limit) return `${average}, au-delà de la limite de ${limit}\u00A0h`;
     return isFinal
       ? `${average}, dans la limite de ${limit}\u00A0h\u00A0✓`
-      : `${average} jusqu’ici, pour une limite de ${limit}\u00A0h`;
+      : `${average} à ce jour, pour une limite de ${limit}\u00A0h`;
   },
   averagePeriod: (until) =>
     `De la détection à l’acquittement, toutes gravités confondues, ${until === null ? 'sur les 30 derniers jours' : `sur 30 jours jusqu’à fin ${until}`}.`,
@@ -89,14 +94,14 @@ export const report: typeof english = {
     const { count, overdue, waiting, average } = answers;
     if (average === null) return answersOf(count, answers);
     const so = overdue + waiting > 0 ? ' à ce jour' : '';
-    return `${answersOf(count, answers)} · attente moyenne${so} : ${hours(average.hours)}`;
+    return `${answersOf(count, answers)} · délai moyen d’acquittement${so} : ${hours(average.hours)}`;
   },
   hours,
   bySeverity: {
     title: 'Alertes par gravité',
     answered: 'Acquittées',
     open: 'Non acquittées',
-    waiting: 'Encore à temps',
+    waiting: 'À acquitter',
   },
   answers: {
     inTime: 'À temps',
@@ -115,6 +120,6 @@ export const report: typeof english = {
   offered: (name) =>
     `Je vous propose le fichier ${name} dans notre conversation privée. Acceptez-le, et je l’enregistrerai dans votre OneDrive.`,
   impossible: (month, type) =>
-    `Je ne peux pas envoyer de fichiers dans cette conversation. Dans un terminal, « npm run --silent report -- --month ${month} --format ${type} » affiche le rapport.`,
+    `Je ne peux pas envoyer de fichiers dans cette conversation. Sur le serveur du bot, dans son dossier, la commande « npm run --silent report -- --month ${month} --format ${type} » affiche le rapport.`,
   notSent: (reason) => `Je n’ai pas pu vous envoyer le fichier (${reason}). Réessayez un peu plus tard.`,
 };

@@ -2,7 +2,7 @@ import type { securityContact as english } from '../en/security-contact.ts';
 import { de } from './elision.ts';
 
 const confirmedFacts = {
-  confirmed: 'que vous avez confirmé ce contact',
+  confirmed: 'que ce contact est toujours exact',
   attested: 'que l’Espace partenaires affiche le même contact',
   phoneAttested: 'que quelqu’un répond au téléphone jour et nuit',
   complianceAttested: 'qu’un utilisateur a le rôle Administrateur de conformité dans l’Espace partenaires',
@@ -16,7 +16,7 @@ export const securityContact: typeof english = {
   summary: (tenant, name) => `Le contact de sécurité ${de(tenant)} est ${name}.`,
   summaryNone: (tenant) => `Aucun contact de sécurité n’est enregistré pour ${tenant}.`,
   none: (tenant) =>
-    `Aucun contact de sécurité n’est enregistré pour ${tenant}. Microsoft exige un contact de chaque partenaire CSP. Un administrateur général peut l’ajouter maintenant.`,
+    `Aucun contact de sécurité n’est enregistré pour ${tenant}. Microsoft exige que chaque partenaire CSP en désigne un. Un administrateur général peut l’ajouter maintenant.`,
   partnerTypes: {
     directBill: 'partenaire à facturation directe',
     indirectProvider: 'fournisseur indirect (distributeur)',
@@ -28,7 +28,7 @@ export const securityContact: typeof english = {
     name: 'Nom',
     email: 'Adresse e-mail',
     phone: 'Téléphone 24 h/24, 7 j/7',
-    phone24x7: 'Disponibilité 24 h/24 confirmée',
+    phone24x7: 'Disponibilité 24 h/24 confirmée',
     channels: 'Canaux',
     onCall: 'D’astreinte',
     changed: 'Dernière modification',
@@ -49,8 +49,8 @@ export const securityContact: typeof english = {
   daysAgo: (days) => (days === 0 ? 'aujourd’hui' : days === 1 ? 'hier' : `il y a ${days} jours`),
   complete: (off) =>
     off === 0
-      ? 'Rien à régler.'
-      : `Rien à régler pour l’instant. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
+      ? 'Aucun point à régler.'
+      : `Aucun point à régler pour l’instant. ${off === 1 ? '1 point est reporté' : `${off} points sont reportés`}.`,
   missing: {
     attestation: {
       title: 'Comparer avec l’Espace partenaires',
@@ -64,9 +64,9 @@ export const securityContact: typeof english = {
     },
   },
   whoMayChange: (people) => [
-    'Seuls les administrateurs généraux peuvent modifier le contact : ',
+    'Seuls les administrateurs généraux (',
     ...[people].flat(),
-    '.',
+    ') peuvent modifier le contact.',
   ],
   buttons: {
     confirm: 'Toujours exact',
@@ -79,8 +79,8 @@ export const securityContact: typeof english = {
     keepChannels: 'Accepter',
     phone24x7: 'Confirmer la disponibilité',
     compliance: 'Confirmer le rôle',
-    changePhone: 'Changer le téléphone',
-    changeEmail: 'Changer l’e-mail',
+    changePhone: 'Changer le numéro',
+    changeEmail: 'Changer l’adresse e-mail',
     changeChannels: 'Changer les canaux',
     onCall: 'Changer l’astreinte',
     details: 'Détails',
@@ -107,19 +107,19 @@ export const securityContact: typeof english = {
   },
   attestQuestion: {
     title: 'L’Espace partenaires est-il à jour ?',
-    text: 'L’Espace partenaires affiche-t-il maintenant le même contact de sécurité ? J’enregistre votre nom et l’heure.',
+    text: 'L’Espace partenaires affiche-t-il maintenant le même contact de sécurité qu’ici ? J’enregistre votre nom et l’heure.',
     yes: 'Oui, le même',
     no: 'Pas encore',
   },
   phoneQuestion: {
-    title: 'Le téléphone est-il joignable 24 h/24 ?',
+    title: 'Le téléphone est-il joignable 24 h/24 ?',
     text: 'Quelqu’un répond-il à ce téléphone jour et nuit ? J’enregistre votre nom et l’heure.',
     yes: 'Oui, jour et nuit',
     no: 'Pas encore',
   },
   complianceQuestion: {
     title: 'Confirmer le contact de conformité ?',
-    text: 'Un utilisateur a-t-il le rôle Administrateur de conformité dans l’Espace partenaires ? J’enregistre votre nom et l’heure.',
+    text: 'Le contact de conformité est un utilisateur qui a le rôle Administrateur de conformité dans l’Espace partenaires. Y en a-t-il un ? J’enregistre votre nom et l’heure.',
     yes: 'Oui, confirmer',
     no: 'Pas encore',
   },
@@ -134,6 +134,7 @@ export const securityContact: typeof english = {
     summary: (count) => `Voici les contacts de sécurité de ${count} locataires partenaires.`,
     question: (count) =>
       count === 1 ? 'Confirmer le contact ?' : `Confirmer les ${numbers[count] ?? count} contacts ?`,
+    ask: (count) => `Confirmer les ${numbers[count] ?? count} contacts`,
     yes: 'Oui, tout est exact',
     without: (names) =>
       `Cette question ne concerne pas ${names} : il n’y a pas encore de contact, ou vous ne pouvez pas le confirmer.`,
@@ -144,7 +145,7 @@ export const securityContact: typeof english = {
   channelsKept: 'C’est enregistré : les alertes restent dans ces canaux.',
   recorded: (facts) =>
     `Merci. J’ai enregistré ${facts.map((fact, n) => `${n === 0 ? '' : n === facts.length - 1 ? ' et ' : ', '}${confirmedFacts[fact]}`).join('')}.`,
-  askedAgain: (when) => [' Je vous le redemanderai le ', when, '.'],
+  askedAgain: (when) => [' Prochaine demande de confirmation : le ', when, '.'],
   repeated: 'C’était déjà enregistré.',
   changedMeanwhile:
     'Quelqu’un a modifié le contact depuis l’affichage de cette carte : rien n’a été enregistré. Vérifiez le contact, puis réessayez.',

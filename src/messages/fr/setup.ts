@@ -1,5 +1,11 @@
 import type { setup as english } from '../en/setup.ts';
-import { de } from './elision.ts';
+
+/** Quotes each of the lines; what stands for the others has a plus. */
+const eachQuoted = (lines: string) =>
+  lines
+    .split(' · ')
+    .map((line) => (line.startsWith('+') ? line : `« ${line} »`))
+    .join(', ');
 
 export const setup: typeof english = {
   title: 'Locataire partenaire',
@@ -11,10 +17,10 @@ export const setup: typeof english = {
     id: 'Identifiant du locataire',
     name: 'Nom',
     partnerType: 'Type de partenaire',
-    anniversaryMonth: 'Mois anniversaire',
+    anniversaryMonth: 'Mois anniversaire CSP',
     manager: 'Responsable',
     fraudChannels: 'Canaux des alertes de fraude Azure',
-    removeFraudChannels: 'Retirer des canaux de fraude de l’autre plateforme',
+    removeFraudChannels: 'Alertes de fraude : retirer des canaux de l’autre plateforme',
     adminChannel: 'Canal des administrateurs',
     expertsChannel: 'Canal des experts',
     customers: 'Noms des clients',
@@ -64,21 +70,22 @@ export const setup: typeof english = {
   ],
   unknownMonth: 'Inconnu',
   problems: {
-    id: 'Ce n’est pas un identifiant de locataire. Il a la forme 12345678-90ab-cdef-1234-567890abcdef.',
+    id: 'Saisissez l’identifiant du locataire sous la forme 12345678-90ab-cdef-1234-567890abcdef.',
     idTaken: 'Un locataire partenaire porte déjà cet identifiant. Modifiez plutôt ce locataire.',
     idChanged: 'L’identifiant d’un locataire partenaire ne peut pas être modifié. Ajoutez plutôt un autre locataire.',
     retired:
-      'Le locataire partenaire de cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Après 30 jours, seule une importation peut le rétablir.',
+      'Le locataire partenaire qui porte cet identifiant a été retiré. Tapez « configurer » et son nom pour voir si vous pouvez le rétablir. Plus de 30 jours après le retrait, seule la personne qui gère le bot peut encore le faire, par une importation.',
     unnamed: (senders) =>
-      `Ces émetteurs n’indiquent aucun locataire partenaire : ${senders}. Avec deux locataires, je ne sais pas auquel appartiennent leurs alertes, et je les envoie aux administrateurs. Configurez d’abord ces émetteurs pour qu’ils indiquent le locataire, ou cochez la case ci-dessous.`,
+      `Certaines alertes n’indiquent aucun locataire partenaire (provenance : ${senders}). Avec deux locataires, je ne saurai pas auquel elles appartiennent et je les enverrai aux administrateurs. Configurez d’abord leurs sources pour qu’elles indiquent le locataire, ou cochez la case ci-dessous.`,
     nameTaken:
       'Un autre locataire partenaire porte ce nom, ou un nom d’apparence identique. Choisissez un nom qui les distingue.',
     customerId: (lines) =>
-      `Il manque l’identifiant du locataire ou le domaine avant « = » : ${lines}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
-    customerNameless: (lines) => `Il manque le nom après « = » : ${lines}.`,
-    customerName: (lines) => `Un nom ne peut contenir ni adresse, ni <, ni > : ${lines}.`,
-    customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères : ${lines}.`,
-    customerTwice: (lines) => `Indiqué deux fois, avec des noms différents : ${lines}.`,
+      `Il manque l’identifiant du locataire ou le domaine avant le signe = dans ${eachQuoted(lines)}. Une ligne s’écrit « fabrikam.com = Fabrikam ».`,
+    customerNameless: (lines) => `Il manque le nom après le signe = dans ${eachQuoted(lines)}.`,
+    customerName: (lines) => `Un nom ne peut contenir ni adresse, ni <, ni >. À corriger : ${eachQuoted(lines)}.`,
+    customerLong: (lines, limit) => `Un nom a au plus ${limit} caractères. À raccourcir : ${eachQuoted(lines)}.`,
+    customerTwice: (lines) =>
+      `Un client figure deux fois, avec des noms différents. À corriger : ${eachQuoted(lines)}.`,
     tooManyCustomers: (limit) => `Un locataire partenaire a au plus ${limit} noms de clients.`,
   },
   conflict: (who, what) => [
@@ -93,7 +100,7 @@ export const setup: typeof english = {
     mixedScripts:
       'Attention : un mot du nom mêle les lettres de plusieurs alphabets. De telles lettres peuvent imiter un autre nom.',
     senders: (names) =>
-      `Il y a maintenant plusieurs locataires partenaires, et les alertes de ces sources n’en indiquent aucun : ${names}. J’envoie donc leurs alertes aux administrateurs. Pour changer cela, ajoutez « tenant » à une source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
+      `Il y a maintenant plusieurs locataires partenaires, et certaines alertes n’en indiquent aucun (provenance : ${names}). Je les envoie donc aux administrateurs. Pour changer cela, ajoutez « tenant » à leur source dans le fichier des sources et redémarrez-moi, ou envoyez « partnerTenantId ».`,
   },
   toDo: {
     title: (tenant) => `Reste à faire pour ${tenant}`,
@@ -107,7 +114,7 @@ export const setup: typeof english = {
       detail: 'J’y publie les rappels et les avertissements. Sans ce canal, chaque administrateur les reçoit en privé.',
       choose: 'Choisir un canal',
     },
-    why: 'Vous recevez ce message une seule fois, car vous avez configuré ce locataire partenaire.',
+    why: 'Vous recevez ce message parce que vous avez configuré ce locataire partenaire. Je ne l’envoie qu’une fois.',
   },
   choose: {
     title: 'Configurer',
@@ -121,13 +128,13 @@ export const setup: typeof english = {
     choose: 'Retirer un locataire partenaire',
     chooseText: 'Quel locataire partenaire n’est plus le vôtre ? Je demanderai une confirmation.',
     title: (tenant) => `Retirer ${tenant} ?`,
-    question: (tenant, until) => [
-      `Je n’enverrai plus de rappels au sujet ${de(tenant)}, sauf pour ses alertes ouvertes. Jusqu’au `,
+    question: (_tenant, until) => [
+      'Je n’enverrai plus de rappels pour ce locataire, sauf pour ses alertes ouvertes. Jusqu’au ',
       until,
-      ', j’enverrai ses nouvelles alertes à ses canaux et aux administrateurs, et vous pourrez le rétablir. J’enverrai aux administrateurs les alertes qui n’indiquent aucun locataire partenaire. Je préviens ses canaux et tous les administrateurs. Je conserve son historique.',
+      ', vous pourrez le rétablir, j’enverrai ses nouvelles alertes à ses canaux et aux administrateurs, et j’enverrai aux administrateurs les alertes qui n’indiquent aucun locataire partenaire. Je préviendrai de ce retrait ses canaux et tous les administrateurs. Je conserve son historique.',
     ],
     ownRights:
-      'Votre rôle d’administrateur vient du Microsoft Entra de ce locataire, que je ne consulterai plus ensuite : seuls ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
+      'Votre rôle d’administrateur vient du Microsoft Entra de ce locataire, que je ne consulterai plus ensuite : seuls le paramètre ADMINS et vos autres locataires partenaires désigneront les administrateurs.',
     channels: 'Ses canaux',
     sources: 'Sources dont il est le « tenant »',
     submit: 'Retirer',
@@ -138,7 +145,7 @@ export const setup: typeof english = {
     done: (tenant) =>
       `${tenant} est rétabli. Je publie de nouveau ses alertes dans ses canaux, et les rappels reprennent.`,
     tooLate: (tenant) =>
-      `${tenant} a été retiré il y a plus de 30 jours. Seule une importation peut le rétablir (docs/register.md).`,
+      `${tenant} a été retiré il y a plus de 30 jours. Seule la personne qui gère le bot peut encore le rétablir, par une importation (voir docs/register.md).`,
     nameTaken: (tenant) =>
       `Un autre locataire partenaire s’appelle maintenant ${tenant}, ou porte un nom d’apparence identique. Renommez d’abord cet autre locataire, puis rétablissez le locataire retiré.`,
   },

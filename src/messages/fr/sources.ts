@@ -1,7 +1,7 @@
 import type { sources as english } from '../en/sources.ts';
 import { lowerFirst } from './behind-colon.ts';
 
-const signedRoute = 'La route signée';
+const signedRoute = 'La source signée (POST /webhooks/alerts)';
 
 /** Returns the name of a holder of the storage as it stands within a sentence. */
 function inSentence(source: string): string {
@@ -17,8 +17,8 @@ function withComma(count: number): string {
 }
 
 export const sources: typeof english = {
-  signed: 'la route signée (POST /webhooks/alerts)',
-  weak: 'des proxys et des journaux peuvent garder son secret',
+  signed: 'la source signée (POST /webhooks/alerts)',
+  weak: 'son secret risque d’être enregistré par des proxys ou dans des journaux',
   minutes: (count) => (count <= 1 ? `${count} minute` : `${count} minutes`),
   hours: (count) => (count === 1 ? '1 heure' : `${count} heures`),
   days: (count) => `${count} jours`,
@@ -40,10 +40,10 @@ export const sources: typeof english = {
     truncated: (source, count) =>
       count === 1
         ? `La source ${source} indique qu’elle a omis 1 alerte. Consultez-la dans le produit qui l’a émise.`
-        : `La source ${source} indique qu’elle a omis jusqu’à ${count} alertes à la fois. Consultez-les dans le produit qui les a émises.`,
-    since: (when) => ['Je les compte depuis le ', when, '.'],
-    problem: (place, detail) => `${place} : « ${detail} »`,
-    place: (pointer) => (pointer === '' ? 'Toute la requête' : `« ${pointer} »`),
+        : `La source ${source} indique qu’elle a omis jusqu’à ${count} alertes par envoi. Consultez-les dans le produit qui les a émises.`,
+    since: (when) => ['Décompte commencé le ', when, '.'],
+    problem: (place, detail) => `${place}, message d’erreur en anglais : « ${detail} »`,
+    place: (pointer) => (pointer === '' ? 'Toute la requête' : `Champ « ${pointer} »`),
     remedy: (command) =>
       command === null
         ? 'Consultez les alertes dans le produit qui les a émises.'
@@ -59,7 +59,7 @@ export const sources: typeof english = {
     remedy:
       'Examinez d’abord le produit : il est peut-être attaqué. S’il n’a pas à envoyer ces alertes, limitez-le avec « maxSeverity » et « pace » dans le fichier des sources. Si quelqu’un d’autre les envoie, changez le secret de cette source.',
     remedySigned:
-      'Examinez d’abord les produits : ils sont peut-être attaqués. Si quelqu’un d’autre envoie ces alertes, changez ALERT_WEBHOOK_SECRET. Un produit inscrit au fichier des sources a ses propres limites.',
+      'Examinez d’abord les produits : ils sont peut-être attaqués. Si quelqu’un d’autre envoie ces alertes, changez le paramètre ALERT_WEBHOOK_SECRET. Un produit inscrit au fichier des sources a ses propres limites.',
   },
   silence: {
     title: 'Une source est muette',
@@ -77,7 +77,7 @@ export const sources: typeof english = {
         title: 'Une source émet de nouveau',
         summary: (source) => `La source ${source} émet de nouveau.`,
         text: (source, duration, when) => [
-          `La source ${source} n’avait rien envoyé pendant ${duration}. Elle émet de nouveau depuis le `,
+          `La source ${source} n’avait rien envoyé depuis ${duration}. Elle émet de nouveau depuis le `,
           when,
           '.',
         ],
@@ -86,7 +86,7 @@ export const sources: typeof english = {
         title: 'Une source n’est plus considérée comme muette',
         summary: (source) => `La source ${source} n’est plus considérée comme muette.`,
         text: (source, duration, when) => [
-          `La source ${source} n’avait rien envoyé pendant ${duration}. Depuis le `,
+          `La source ${source} n’avait rien envoyé depuis ${duration}. Depuis le `,
           when,
           ', le fichier des sources tolère un silence plus long.',
         ],
@@ -95,7 +95,7 @@ export const sources: typeof english = {
         title: 'Une source muette a été retirée',
         summary: (source) => `La source ${source} n’est plus dans le fichier des sources.`,
         text: (source, duration, when) => [
-          `La source ${source} n’avait rien envoyé pendant ${duration}. Depuis le `,
+          `La source ${source} n’avait rien envoyé depuis ${duration}. Depuis le `,
           when,
           ', elle n’est plus dans le fichier des sources.',
         ],
@@ -114,7 +114,7 @@ export const sources: typeof english = {
     removed: 'Supprimée',
     rule: (line) => `« ${line} »`,
     remedy: (command) =>
-      `Les règles peuvent abaisser la gravité des alertes, les rediriger ou les mettre en attente. Si ce changement vous surprend, parlez-en à la personne qui gère le bot. « ${command} » affiche toutes les règles.`,
+      `Les règles peuvent abaisser la gravité des alertes, les rediriger ou les retenir. Si ce changement vous surprend, parlez-en à la personne qui gère le bot. « ${command} » affiche toutes les règles.`,
     more: (count) => (count === 1 ? 'Une autre règle a changé.' : `${count} autres règles ont changé.`),
   },
   held: {
@@ -139,7 +139,7 @@ export const sources: typeof english = {
     summary: (source) =>
       `${named(source)} a épuisé sa part de mon espace de stockage : je refuse ses nouvelles alertes.`,
     text: (source, held, limit) =>
-      `${named(source)} occupe ${withComma(held)} Mo sur mes ${withComma(limit)} Mo (STATE_LIMIT). Tant que plus de la moitié de mon espace est occupée, chaque source n’a droit qu’à un dixième de cet espace. Je refuse ses nouvelles alertes, même graves, et lui demande de les renvoyer plus tard. Les autres sources ne sont pas concernées.`,
+      `${named(source)} occupe ${withComma(held)} Mo sur mes ${withComma(limit)} Mo (STATE_LIMIT). Tant que plus de la moitié de mon espace est occupée, chaque source n’a droit qu’à un dixième de cet espace. Je refuse donc les nouvelles alertes de cette source, même graves, et je lui demande de les renvoyer plus tard. Les autres sources ne sont pas concernées.`,
     helps: (source, hasLesser) =>
       `Cherchez pourquoi ${inSentence(source)} envoie autant d’alertes, et résolvez celles qui sont terminées. Cela fait de la place en une minute.${hasLesser ? ' Vous pouvez archiver ses alertes non acquittées qui n’ont jamais été graves.' : ''}`,
   },
@@ -147,19 +147,21 @@ export const sources: typeof english = {
     button: 'Archiver…',
     title: 'Archiver les alertes',
     intro: (count, source) =>
-      `Vous archivez ${count === 1 ? `1 alerte non acquittée de ${inSentence(source)}, qui n’a jamais été grave. Le rapport la compte comme non acquittée, et personne ne pourra la rouvrir. Vous pourrez toujours la lire` : `${count} alertes non acquittées de ${inSentence(source)}, dont aucune n’a jamais été grave. Le rapport les compte comme non acquittées, et personne ne pourra les rouvrir. Vous pourrez toujours lire chacune`} en tapant « alertes » et son numéro. Les alertes graves restent ouvertes.`,
+      `Vous allez archiver ${count === 1 ? `1 alerte de ${inSentence(source)} : elle n’est pas acquittée et n’a jamais été grave. Le rapport la compte comme non acquittée, et personne ne pourra la rouvrir. Vous pourrez toujours la lire` : `${count} alertes de ${inSentence(source)} : elles ne sont pas acquittées, et aucune n’a jamais été grave. Le rapport les compte comme non acquittées, et personne ne pourra les rouvrir. Vous pourrez toujours lire chacune d’elles`} en tapant « alertes » et son numéro. Les alertes graves restent ouvertes.`,
     told: 'Je préviens le canal des administrateurs et tous les autres administrateurs. L’historique indiquera votre nom.',
     untold:
       'L’historique indiquera votre nom. Je ne préviens personne, car aucun locataire partenaire n’est encore configuré.',
-    note: 'Pourquoi ?',
-    noteHint: 'J’affiche cette raison dans les détails de chacune de ces alertes.',
+    note: 'Motif',
+    noteHint: 'J’afficherai ce motif dans les détails de chacune de ces alertes.',
     submit: 'Archiver',
     cancel: 'Annuler',
     doneTitle: 'Archivage lancé',
     done: (count, source) =>
-      `Je résous en une minute ${count === 1 ? `1 alerte de ${inSentence(source)}, puis je l’archive dès que sa carte est à jour` : `${count} alertes de ${inSentence(source)}, puis je les archive dès que leurs cartes sont à jour`}.`,
+      count === 1
+        ? `Je résous 1 alerte de ${inSentence(source)} ; cela prend une minute au plus. Je l’archiverai dès que sa carte sera à jour.`
+        : `Je résous ${count} alertes de ${inSentence(source)} ; cela prend une minute au plus. Je les archiverai dès que leurs cartes seront à jour.`,
     doneTold: 'Je préviens tous les autres administrateurs.',
-    nothing: 'Il n’y a rien à archiver pour cette source : toutes ses alertes sont acquittées ou graves.',
+    nothing: 'Il n’y a rien à archiver pour cette source : toutes ses alertes sont acquittées ou de gravité élevée.',
   },
   list: {
     title: 'Sources',
@@ -173,7 +175,7 @@ export const sources: typeof english = {
         : `Il y a ${count} sources, dont ${silent} ${those}.`;
     },
     silent: (duration) => `Muette depuis ${duration}`,
-    expected: (duration) => `, au lieu de ${duration} au plus`,
+    expected: (duration) => ` (maximum prévu : ${duration})`,
     heard: (ago) => `✓ dernier signal il y a ${ago}`,
     heardNow: '✓ dernier signal à l’instant',
     never: 'n’a encore rien envoyé',

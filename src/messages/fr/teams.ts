@@ -15,16 +15,17 @@ export const teams: typeof english = {
     'Teams tarde à accepter ma réponse. Vous la recevrez dès que possible. Si elle n’est pas là dans quelques minutes, reposez-moi la question.',
   notSupported: 'Je ne peux pas faire cela ici. Envoyez-moi « aide » pour voir ce que je sais faire.',
   whyWelcome:
-    'Vous recevez ce message une seule fois, parce que vous ou votre administrateur m’avez ajouté dans Teams.',
+    'Vous recevez ce message parce que vous ou votre administrateur m’avez ajouté dans Teams. Je ne l’envoie qu’une fois.',
   teamWelcome: (by) =>
     `Bonjour. ${by === null ? '' : `${by} m’a ajouté ici. `}Je tiens à jour le contact de sécurité de votre organisation pour le programme partenaire de Microsoft. Mentionnez-moi avec « aide » pour voir ce que je sais faire. Seule la personne qui pose une question voit ma réponse.`,
   files: {
     declined: 'Très bien, je ne garde pas de copie de ce fichier. Redemandez le rapport quand vous en aurez besoin.',
     expired: 'Cette proposition n’est plus valable. Redemandez le rapport.',
     failed: (reference) =>
-      `Je n’ai pas pu enregistrer le fichier dans votre OneDrive. Redemandez-le. Si l’erreur se reproduit, donnez cette référence à votre administrateur : ${reference}.`,
+      `Je n’ai pas pu enregistrer le fichier dans votre OneDrive. Redemandez-le. Si l’erreur se reproduit, donnez cette référence à la personne qui gère le bot : ${reference}.`,
   },
-  required: (label) => `Remplissez le champ « ${label} ».`,
+  required: (label) =>
+    label.endsWith('?') ? `Répondez à la question « ${label} ».` : `Remplissez le champ « ${label} ».`,
   none: 'Aucun',
   notConnected: (address) => `${address} (non connecté)`,
   noChannels:

@@ -9,7 +9,7 @@ export const welcome: typeof english = {
     '2. Enregistrez le contact de sécurité',
     '3. Saisissez les mêmes valeurs dans l’Espace partenaires',
   ],
-  whoSetsUp: (people) => ['Un administrateur général peut commencer : ', ...[people].flat(), '.'],
+  whoSetsUp: (people) => ['La configuration revient aux administrateurs généraux : ', ...[people].flat(), '.'],
   what: 'Je tiens à jour votre contact de sécurité CSP et je veille à ce que les alertes reçoivent une réponse.',
   alerts: (open, waiting) =>
     `${open === 1 ? '1 alerte ouverte' : `${open} alertes ouvertes`}, ${waiting === 0 ? (open === 1 ? 'acquittée.' : 'toutes acquittées.') : waiting === 1 ? '1 non acquittée.' : `${waiting} non acquittées.`}`,
@@ -22,6 +22,6 @@ export const welcome: typeof english = {
   reminders: 'Rappels',
   raise: 'Signaler une alerte',
   test: 'Envoyer une alerte de test',
-  why: 'Vous recevez ce message une seule fois, en tant qu’administrateur général.',
+  why: 'Vous recevez ce message en tant qu’administrateur général. Je ne l’envoie qu’une fois.',
   help: 'Ce que je sais faire',
 };

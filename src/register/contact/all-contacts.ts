@@ -7,7 +7,7 @@ import { mayPressOf, outdated, refusalUnless } from '../../request/authorize.ts'
 import { parseRevisionValue, revisionValue, type UseTenants } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { toneOf } from '../../request/tenant-state.ts';
-import { askerLocale } from '../../request/viewer-locale.ts';
+import { askerLocale, listed } from '../../request/viewer-locale.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { type Button, button, card, plainOf, type Text } from '../../view/view.ts';
 import { nextAsked } from './next-asked.ts';
@@ -34,7 +34,7 @@ export const showAll: UseTenants = async (request, tenants, world) => {
 async function questionButton(request: Request, tenants: readonly StoredTenant[], world: World): Promise<Button[]> {
   const asked = await confirmable(request, tenants, world);
   const { all } = request.messages.securityContact;
-  return asked.length < 2 ? [] : [button('press', 'contact.confirm', all.question(asked.length), '')];
+  return asked.length < 2 ? [] : [button('press', 'contact.confirm', all.ask(asked.length), '')];
 }
 
 /** Returns the tenants with a contact that the asker may confirm. */
@@ -63,7 +63,7 @@ export const askConfirmAll: UseTenants = async (request, tenants, world) => {
   const title = say.question(asked.length);
   const left = tenants.filter((tenant) => !asked.includes(tenant)).map(({ name }) => name);
   const shown = card(title, title, {
-    text: left.length > 0 ? [say.without(left.join(', '))] : [],
+    text: left.length > 0 ? [say.without(plainOf(listed(left, request.messages.findings.and)))] : [],
     rows: asked.map((tenant) => ({
       title: tenant.name,
       detail: reachedBy(viewer, tenant, { ...about, detail: 'whole' }),
@@ -91,7 +91,14 @@ export const pressConfirmAll: PressHandler = async (request, value, world): Prom
     return done.isRepeated
       ? { kind: 'card', instead: true, card: card(say.title, repeated, { text: [repeated] }) }
       : outdated(request.messages, request.messages.tenants.gone);
-  const names = (tenants: readonly StoredTenant[]) => tenants.map(({ name }) => name).join(', ');
+  const { and } = request.messages.findings;
+  const names = (tenants: readonly StoredTenant[]) =>
+    plainOf(
+      listed(
+        tenants.map(({ name }) => name),
+        and,
+      ),
+    );
   const next = nextAsked(request, done.recorded, world);
   const text: Text[] = [
     ...(done.recorded.length > 0 ? [[say.confirmed(names(done.recorded)), ...next]] : []),

@@ -7,6 +7,7 @@ import type { HistoryEntry } from '../../domain/history.ts';
 import { retention } from '../../domain/retention.ts';
 import { slotNow } from '../../domain/time/slots.ts';
 import type { TrustedTime } from '../../domain/time/trusted-time.ts';
+import { monthName } from '../../messages/dates.ts';
 import type { World } from '../../ports/world.ts';
 import { viewerLocale } from '../../request/viewer-locale.ts';
 import { dropSegment, mayDrop } from '../../store/drop-segment.ts';
@@ -111,7 +112,8 @@ export async function postMonthlyHash({ store, clock, defaults, settings }: Worl
 
 /** Makes the card with the number and the hash of that entry. */
 export async function monthlyHashCard({ about }: DeliveryOf<'auditHead'>, world: World): Promise<MadeCard> {
-  const { history } = viewerLocale(null, world).messages;
-  const text = history.head(about);
+  const { locale, messages } = viewerLocale(null, world);
+  const { history } = messages;
+  const text = history.head({ ...about, month: monthName(about.month, locale) });
   return { card: card('', history.headSummary, { text: [text] }), revision: 1 };
 }

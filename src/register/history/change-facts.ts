@@ -11,7 +11,7 @@ import type { Reader } from '../../ports/store.ts';
 import { mailText, valueLink } from '../../request/contact-links.ts';
 import type { Request } from '../../request/interaction.ts';
 import { listed, type Names, namedFew, namesOf, said, type ViewerLocale } from '../../request/viewer-locale.ts';
-import { beforeValue, type Fact, type Inline, joined, lines, plainOf, type Text } from '../../view/view.ts';
+import { beforeValue, type Fact, type Inline, joined, lines, plainOf, plainRun, type Text } from '../../view/view.ts';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -55,11 +55,16 @@ function changeText({ field, before, after }: Change, viewer: ViewerLocale, name
 function valueText(field: string, value: unknown, viewer: ViewerLocale, names: Names): Text | null {
   const { messages } = viewer;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
-  if (field === 'findings') return codes(value, messages.findings.titles);
-  if (field === 'changedFields') return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels });
+  if (field === 'findings') return messages.reminders.titlesInHistory(codes(value, messages.findings.titles));
+  if (field === 'changedFields')
+    return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels }).join(', ');
   if (field === 'calendarNames') return namesText(value, names);
   if (field === 'customers') return customersText(customersIn(value), messages);
-  if (Array.isArray(value)) return listed(value.map((item) => itemText(item, names)));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => itemText(item, names));
+    // A reminder reaches one person on both platforms.
+    return listed(field === 'told' ? [...new Map(items.map((one) => [plainRun(one), one])).values()] : items);
+  }
   if (typeof value === 'object') return [itemText(value, names)];
   if (field === 'until' || field.endsWith('At')) return [said(viewer, String(value))];
   if (field === 'manager' || field.endsWith('By')) return [itemText(value, names)];
@@ -95,9 +100,9 @@ function itemText(item: unknown, names: Names): Inline {
   return person.success ? names.person(person.data) : JSON.stringify(item);
 }
 
-/** Names fields or findings in a row, as people call them. */
-function codes(value: unknown, labels: Labels): string {
-  return (Array.isArray(value) ? value : []).map((code) => labels[String(code)] ?? String(code)).join(', ');
+/** Names fields or findings as people call them. */
+function codes(value: unknown, labels: Labels): string[] {
+  return (Array.isArray(value) ? value : []).map((code) => labels[String(code)] ?? String(code));
 }
 
 /**
@@ -218,5 +223,5 @@ type Conflict = { last: HistoryEntry | null; fields: readonly string[]; labels: 
  * not say.
  */
 export function conflictNotice({ messages }: Request, say: (who: Text, what: string) => Text, about: Conflict): Text {
-  return say([about.last ? authorOf(about.last, messages) : ''], codes(about.fields, about.labels));
+  return say([about.last ? authorOf(about.last, messages) : ''], codes(about.fields, about.labels).join(', '));
 }

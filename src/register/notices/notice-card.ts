@@ -275,7 +275,7 @@ function pressedBy(presses: readonly Disowning[], { messages }: ViewerLocale): I
   const people = [...new Map(presses.map((press) => [press.by, press])).values()];
   const named = people.slice(0, maxNamed).map(({ by, byName }): Inline => ({ kind: 'person', id: by, name: byName }));
   const rest = people.length - named.length;
-  return [...listed(named), ...(rest > 0 ? [messages.notices.notUs.more(rest)] : [])];
+  return rest > 0 ? [...listed(named), messages.notices.notUs.more(rest)] : listed(named, messages.findings.and);
 }
 
 /** Counts the people who pressed, each once. */

@@ -126,7 +126,7 @@ function plannedRow(request: Request, same: readonly UpcomingMessage[], context:
   const { list: say, weekly } = messages.reminders;
   const [first] = same;
   const about = first?.kind === 'weekly' ? [weekly.changedTitle] : aboutOf(request, first?.items ?? [], context);
-  const who = same.map((one) => viewerName(request, one, context.names));
+  const who = viewerNames(request, same, context.names);
   return {
     title: first?.at ? [moment(first.at, actor.locale, actor.timezone)] : say.atOnce,
     detail: lines([say.to(listedFew(who, messages, maxListed)), ...about]),
@@ -202,12 +202,20 @@ function namesOfReaders(reader: Reader, everybody: readonly Pick<Audience, 'to'>
   return namesOf(reader, people, channels);
 }
 
-/** Returns the name of a message's reader. On the other platform it comes with that platform's name, since a person may use both. */
-function viewerName(request: Request, { audience }: UpcomingMessage, names: Names): Inline {
-  const { to } = audience;
-  const name = to.kind === 'person' ? names.person(to.id) : names.channel(to.channel);
-  const where = to.kind === 'person' ? platformOf(to.id) : to.channel.platform;
-  return where === request.platform ? name : `${name.name} (${request.messages.platforms.names[where]})`;
+/**
+ * Returns the names of the readers of these messages. On the other platform they come with that platform's name. Somebody who uses both is
+ * listed twice, with both.
+ */
+function viewerNames({ platform, messages }: Request, same: readonly UpcomingMessage[], names: Names): Inline[] {
+  const all = same.map(({ audience: { to } }) =>
+    to.kind === 'person'
+      ? { name: names.person(to.id), where: platformOf(to.id) }
+      : { name: names.channel(to.channel), where: to.channel.platform },
+  );
+  const there = new Set(all.flatMap(({ name, where }) => (where === platform ? [] : [name.name])));
+  return all.map(({ name, where }) =>
+    where === platform && !there.has(name.name) ? name : `${name.name} (${messages.platforms.names[where]})`,
+  );
 }
 
 /* Answers when the next reminder comes, in one sentence. */
@@ -250,7 +258,7 @@ async function whyNone(reader: Reader, now: string): Promise<'nothingOpen' | 'pu
 function nextText(request: Request, same: readonly UpcomingMessage[], names: Names, tenants: readonly StoredTenant[]) {
   const { messages } = request;
   const [first] = same;
-  const readers = same.map((one) => viewerName(request, one, names));
+  const readers = viewerNames(request, same, names);
   const to = listedFew(readers, messages, maxInFact);
   const groups = groupsOf(first?.items ?? [], ({ tenantId }) => tenantId);
   const titles = groups.map((group) => titleOfFact(messages, group, tenants));

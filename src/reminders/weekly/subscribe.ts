@@ -28,11 +28,11 @@ export function weeklyTenantOf(value: string): string {
  */
 export const pressWeekly: PressHandler = async (request, value, world) => {
   const [what = '', how] = value.split(' ');
-  const { subscribed, unsubscribed } = request.messages.reminders.weekly;
-  if (how !== 'on') return changed(request, unsubscribed(await unsubscribe(request, what, world)));
+  const { startedTitle, stoppedTitle, subscribed, unsubscribed } = request.messages.reminders.weekly;
+  if (how !== 'on') return changed(stoppedTitle, unsubscribed(await unsubscribe(request, what, world)));
   return withTenantOfId(request, what, world, async (tenant) => {
     await subscribe(request, tenant.id, world);
-    return changed(request, subscribed(tenant.name));
+    return changed(startedTitle, subscribed(tenant.name));
   });
 };
 
@@ -65,7 +65,7 @@ async function tenantIdsIn(reader: Reader, what: string, who: Identity): Promise
   return (await reader.list('subscriptions')).filter((one) => one.who === who).map(({ tenantId }) => tenantId);
 }
 
-function changed({ messages }: Request, text: string): Reply {
-  const shown = card(messages.reminders.weekly.changedTitle, text, { tone: 'good', text: [text] });
+function changed(title: string, text: string): Reply {
+  const shown = card(title, text, { tone: 'good', text: [text] });
   return { kind: 'card', instead: false, card: shown };
 }

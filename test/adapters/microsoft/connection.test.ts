@@ -551,7 +551,10 @@ describe('what admins hear', () => {
     for (const app of made.api.entra.tokens.apps) app.roles.splice(0);
     const rounds = asking({ tenants });
     await passes(7 * hour, rounds, rounds.directory);
-    expect(titles()).toEqual(['A permission is missing at Microsoft', 'A permission is missing at Microsoft']);
+    expect(titles()).toEqual([
+      'My app in Microsoft Entra lacks a permission',
+      'My app in Microsoft Entra lacks a permission',
+    ]);
     const said = news().map(({ card }) => text(card));
     expect(said.join()).toContain('User.Read.All');
     expect(said.join()).toContain('PartnerSecurity.Read.All');

@@ -243,7 +243,7 @@ describe('a refusal', () => {
       ends.set('alerts', isRefused ? refused : null);
     };
     await passes(3 * hour, { every: minute, each });
-    expect(titles()).toEqual(['A permission is missing at Microsoft']);
+    expect(titles()).toEqual(['My app in Microsoft Entra lacks a permission']);
     ends.set('alerts', null);
     await passes(20 * minute);
     expect(titles()).toEqual(['Microsoft is answering again']);
@@ -254,9 +254,9 @@ describe('a refusal', () => {
     await passes(10 * minute);
     ends.set('alerts', failure('mfa'));
     await passes(15 * minute);
-    expect(titles()).toEqual(['A permission is missing at Microsoft']);
+    expect(titles()).toEqual(['My app in Microsoft Entra lacks a permission']);
     await passes(10 * minute);
-    expect(titles()).toEqual(['A problem with Microsoft is over', 'Microsoft requires a sign-in with MFA']);
+    expect(titles()).toEqual(['A problem with Microsoft has ended', 'Microsoft requires a sign-in with MFA']);
   });
 
   it('is not over while Microsoft is not answering', async () => {
@@ -264,7 +264,7 @@ describe('a refusal', () => {
     await passes(minute);
     ends.set('alerts', down);
     await passes(10 * minute);
-    expect(titles()).toEqual(['A permission is missing at Microsoft']);
+    expect(titles()).toEqual(['My app in Microsoft Entra lacks a permission']);
     expect(await rows()).toMatchObject([{ kind: 'permission' }]);
   });
 
@@ -277,7 +277,7 @@ describe('a refusal', () => {
     restart();
     bot.world.admins.add(ada);
     await passes(minute);
-    expect(titles()).toEqual(['A permission is missing at Microsoft']);
+    expect(titles()).toEqual(['My app in Microsoft Entra lacks a permission']);
   });
 
   it('is told once, however often the bot restarts', async () => {
@@ -315,12 +315,12 @@ describe('a refusal', () => {
     ends.clear();
     restart();
     await passes(minute);
-    expect(titles()).toEqual(['A problem with Microsoft is over']);
+    expect(titles()).toEqual(['A problem with Microsoft has ended']);
     ends.set('score', refused);
     await passes(minute);
     await bot.edit({ retiredAt: bot.world.time.now() });
     await passes(hour);
-    expect(titles()).toEqual(['A problem with Microsoft is over', 'A problem with Microsoft is over']);
+    expect(titles()).toEqual(['A problem with Microsoft has ended', 'A problem with Microsoft has ended']);
     expect(await rows()).toEqual([]);
   });
 });
@@ -423,7 +423,7 @@ describe('Microsoft that does not answer at all', () => {
     expect(news()).toEqual([]);
     ends.set('mail', refused);
     await passes(2 * hour);
-    expect(titles()).toEqual(['A permission is missing at Microsoft']);
+    expect(titles()).toEqual(['My app in Microsoft Entra lacks a permission']);
   });
 
   it('counts a break that Microsoft asks for (429) from an hour on', async () => {

@@ -426,7 +426,7 @@ it('greets once in a personal chat, and with one neutral line in a team', async 
   expect(bot.done).toMatchObject([{ kind: 'home', from: `teams:${tenantId}/${ada.aadObjectId}` }]);
   expect(person.cards()).toHaveLength(1);
   expect(textIn(person.card())).toContain(
-    'You are receiving this once, because you or your administrator added me to Teams.',
+    'You are receiving this one-time message because you or your administrator added me to Teams.',
   );
   const channel = run.inside(ada, run.channel([ada]));
   await channel.installs();

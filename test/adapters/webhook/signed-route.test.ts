@@ -33,7 +33,7 @@ describe('bodies that cannot be read', () => {
     expect(told().map(({ card }) => card.title)).toEqual(['Some alerts from a source are missing here']);
     const [first] = told();
     expect(text(first?.card.text)).toContain(
-      'I could not read a signed request (POST /webhooks/alerts), so its alerts are missing here.',
+      'I could not read a request to the webhook /webhooks/alerts, so its alerts are missing here.',
     );
     expect(text(first?.card.text)).toContain('/severity');
     await wrong(3);
@@ -43,7 +43,7 @@ describe('bodies that cannot be read', () => {
     await bot.ticksAfter(hour);
     await bot.world.time.advance(minute);
     expect(told()).toHaveLength(2);
-    expect(text(told()[1]?.card.text)).toContain('I could not read 4 signed requests (POST /webhooks/alerts)');
+    expect(text(told()[1]?.card.text)).toContain('I could not read 4 requests to the webhook /webhooks/alerts');
   });
 });
 
@@ -63,7 +63,7 @@ describe('before a second partner tenant is saved', () => {
 
   it('the signed route is named where an alert without a tenant came there in the last 30 days', async () => {
     await post(alert({ id: 'x', partnerTenantId: null }));
-    expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route (POST /webhooks/alerts)');
+    expect(formOf(await save()).problems.allowUnnamed).toContain('the webhook /webhooks/alerts');
     await bot.world.time.advance(31 * day);
     expect((await save()).kind).toBe('card');
   });
@@ -73,10 +73,10 @@ describe('before a second partner tenant is saved', () => {
     for (let days = 0; days < 29; days++) {
       await bot.ticksAfter(day);
     }
-    expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
+    expect(formOf(await save()).problems.allowUnnamed).toContain('the webhook /webhooks/alerts');
     await post(alert({ id: 'y', partnerTenantId: null }));
     await bot.ticksAfter(2 * day);
-    expect(formOf(await save()).problems.allowUnnamed).toContain('the signed route');
+    expect(formOf(await save()).problems.allowUnnamed).toContain('the webhook /webhooks/alerts');
   });
 
   it('it is not named where each alert there names its tenant, nor for a body that could not be read', async () => {
