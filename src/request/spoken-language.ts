@@ -54,16 +54,23 @@ export type LastSpoken = ReturnType<typeof lastSpoken>;
 /**
  * Returns the language of a person who typed a verb, pressed something or sent a form: that of a verb which only another language has, else
  * that of the conversation, else their own. A verb of their own language ends another one. People of every language type the verbs of the
- * common one. `verb`: the language of the verb; null for none.
+ * common one, which tell a language only with its function words behind them. `verb`: the language of the verb; null for none.
  */
 export function languageNow(interaction: Interaction, own: Locale, verb: Locale | null, last: LastSpoken): Locale {
   if (interaction.kind === 'command') last.types(interaction);
   const current = last.for(interaction) ?? own;
   if (verb === null || verb === current) return current;
   if (verb === own) last.heard(interaction, own, 'conversation');
-  else if (verb === commonLocale) return current;
+  else if (verb === commonLocale && !(interaction.kind === 'command' && isSaidIn(verb, interaction.words, current)))
+    return current;
   else last.heard(interaction, verb, 'card');
   return verb;
+}
+
+/** Returns whether the words around a verb are rather of its language: «show me the contact». */
+function isSaidIn(language: Locale, text: string, current: Locale): boolean {
+  const words = wordsIn(text);
+  return words.length >= fewWords && countOf(words, language) > countOf(words, current);
 }
 
 /** Returns the language of a command's verb; null for none, and for a word that does not tell the language. */

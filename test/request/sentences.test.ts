@@ -349,6 +349,39 @@ describe('how many alerts there are is no number of one', () => {
   );
 });
 
+describe('a sentence answers no alert that the asker does not answer', () => {
+  it.each([
+    'does anyone have 3',
+    'est ce que qqn regarde la 3',
+    'Qui a acquitté la 3 ?',
+    'don’t ack 3',
+    'n’acquitte pas la 3',
+    'ne ferme pas la 3',
+  ])('the alert is shown, and nothing is changed: %s', async (words) => {
+    const bot = await withAlerts();
+    expect(titleOf(await bot.say(ada, words))).toBe('Mining');
+    expect(await bot.alert('webhook:defender c')).toMatchObject({ status: 'active' });
+  });
+
+  it.each(['Sam takes alert 3', 'Sam a pris la 3', 'ask sam about 3', 'dis à Sam de regarder la 3'])(
+    'the form hands it to whom the sentence names: %s',
+    async (words) => {
+      const bot = await withAlerts();
+      expect(formOf(await bot.say(ada, words)).id).toBe('alerts.giveTo');
+      expect(await bot.alert('webhook:defender c')).toMatchObject({ status: 'active' });
+    },
+  );
+
+  it.each(['resolve #2 #3 as legit', 'resolve 2 3 legit', 'résoudre 2, 3 : légitime'])(
+    'the form is about all that are named: %s',
+    async (words) => {
+      const form = formOf(await (await withAlerts()).say(ada, words));
+      expect(form.id).toBe('alerts.resolveMany');
+      expect(entered(await (await withAlerts()).say(ada, words)).reason).toBe('legitimate');
+    },
+  );
+});
+
 describe('what somebody wants to report is in the form', () => {
   it.each([
     ['I want to report a strange log-in', 'a strange log-in'],

@@ -4,6 +4,7 @@ import type { ByNumber } from '../../messages/verbs.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
+import { reasonAndNoteIn, withoutBeforeReason } from '../../request/intent/slots.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import {
   commandOf,
@@ -91,7 +92,9 @@ async function meaningsOf(
 function isUnderstood({ verb, isOne }: NamingWords, { selection, rest }: Meaning): boolean {
   if (rest === '' || isPolite(rest)) return true;
   if (verb === 'resolve')
-    return reasonOf(rest.split(' ')[0] ?? '') !== null || (isOne && selection.numbers !== undefined);
+    return (
+      reasonOf(withoutBeforeReason(rest).split(' ')[0] ?? '') !== null || (isOne && selection.numbers !== undefined)
+    );
   return isOne && selection.numbers !== undefined && !/^[#\d–—-]/.test(rest) && !joins(rest.split(' ')[0] ?? '');
 }
 
@@ -143,7 +146,8 @@ export function namesSeveral(verb: ByNumber, rest: string): boolean {
   if (all === '') return false;
   const more = rest.slice(all.length).trim();
   if (verb === 'note') return !/\s/.test(joint);
-  return joint.trim() !== '' || verb !== 'resolve' || more === '' || reasonOf(more.split(' ')[0] ?? '') !== null;
+  const isSure = joint.trim() !== '' || all.lastIndexOf('#') > 0;
+  return isSure || verb !== 'resolve' || more === '' || reasonAndNoteIn(more).reason !== null;
 }
 
 /**
@@ -194,7 +198,9 @@ async function askOne(request: Request, verb: Answering, { selection, rest }: Me
   const found = await answerableOf(request, selection, { resolves: verb === 'resolve' }, world);
   if (found.refused && found.tenants.length === 0) return found.refused;
   if (found.count === 0) return whichOf(request.messages, selection);
-  return verb === 'resolve' ? openResolveMany(request, found, reasonAndNote(rest)) : askToAnswer(request, found);
+  return verb === 'resolve'
+    ? openResolveMany(request, found, reasonAndNote(withoutBeforeReason(rest)))
+    : askToAnswer(request, found);
 }
 
 async function askMeaning(request: Request, verb: Answering, meanings: Meaning[], world: World): Promise<Reply> {
@@ -213,6 +219,8 @@ async function meaningRow(request: Request, verb: Answering, { selection, rest }
   if (found.count === 0) return { title, detail: request.messages.alerts.many.none(title), button: null };
   const detail = countsText(request, found).map(plainOf).join(' ');
   const answer =
-    verb === 'resolve' ? resolveManyButton(request, found, reasonAndNote(rest)) : answerButton(request, found);
+    verb === 'resolve'
+      ? resolveManyButton(request, found, reasonAndNote(withoutBeforeReason(rest)))
+      : answerButton(request, found);
   return { title, detail, button: answer };
 }

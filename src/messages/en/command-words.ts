@@ -102,9 +102,9 @@ export const typed: CommandWords = {
     { word: 'remove', verb: 'setup' },
   ],
   onCall: { me: ['me', 'i', "i'm", 'i’m', 'myself'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
-  reasons: { legitimate: ['legitimate'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
+  reasons: { legitimate: ['legitimate', 'legit'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
   choosing: {
-    to: ['to', 'through'],
+    to: ['to', 'through', 'thru'],
     and: ['and'],
     from: ['from', 'of'],
     before: ['for', 'on', 'to', 'about', 'alert', 'number', 'no'],

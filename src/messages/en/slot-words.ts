@@ -29,6 +29,12 @@ export interface SlotWords {
   noteBegins: readonly string[];
   /** The words before a title: «an alert: phishing». */
   beforeTitle: RegExp;
+  /** Finds what asks how an alert stands, and wants nothing done: «does anyone have 3». */
+  asksState: RegExp;
+  /** Finds what wants something not done: «don't ack 2». */
+  forbids: RegExp;
+  /** Finds whom a sentence wants told about an alert: «ask Sam about 2». */
+  tells: RegExp;
   /** Behind these words a title follows where no colon does: «an alert about phishing», «to report a strange log-in». */
   titleBegins: readonly string[];
   /** These find the name of whom a sentence puts on call: «put Dave on call», «to Dave until nine», «Dave takes over». */
@@ -103,6 +109,10 @@ export const slots: SlotWords = {
   noteBegins: ['that', 'saying', 'says', 'note'],
   beforeTitle:
     /^(?:please )?(?:something$|(?:an?|the|one|new) (?:new )?(?:security )?(?:alert|incident|case|ticket)|(?:new )?(?:alert|incident)(?= ?[:–—-]))(?: ?[:,–—-] ?| (?:about|for|that|because) |$)/i,
+  asksState: /^(?:who|when|why|has|have|did|does|is|was|are)\b|^(?:\S+ ){0,3}(?:any(?:one|body)|some(?:one|body))\b/,
+  forbids: /^(?:please )?(?:don['’]?t|do not|never)\b/,
+  tells:
+    /\b(?:[Aa]sk|[Pp]ing|[Tt]ell|[Nn]udge|[Pp]age) (?<who>@?[\p{L}\p{N}_.'’-]+(?: \p{Lu}[\p{L}'’-]+)?) (?:about|to|for|on|that)\b/u,
   titleBegins: ['to report', 'about', 'regarding', 'because', 'concerning'],
   person: [
     /\b(?:[Pp]ut|[Pp]lace|[Ss]et|[Mm]ake|[Ss]chedule|[Aa]ssign)s? (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:down )?(?:on|as|for)\b/u,

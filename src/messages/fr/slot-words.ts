@@ -62,11 +62,15 @@ export const slots: SlotWords = {
   noteBegins: ['que', "qu'", 'disant', 'disant que', 'note'],
   beforeTitle:
     /^(?:quelque chose$|(?:une?|l['’]|la|le|nouvel(?:le)?) ?(?:nouvel(?:le)? )?(?:alerte|incident|cas|ticket)(?: de sécurité)?|(?:alerte|incident)(?=\s?[:–—-]))(?:\s?[:,–—-]\s?| (?:sur|pour|concernant|car) |$)/i,
+  asksState: /^(?:qui|quand|pourquoi)\b|^(?:\S+ ){0,3}(?:quelqu['’ ]?un|qqn)\b/,
+  forbids: /^(?:surtout )?(?:ne |n['’]|pas touche)/,
+  tells:
+    /\b(?:[Dd]emande[rz]?|[Dd]is|[Dd]ites|[Dd]ire|[Pp]ingue[rz]?) à (?<who>@?[\p{L}\p{N}_.'’-]+(?: \p{Lu}[\p{L}'’-]+)?)(?= |$)/u,
   titleBegins: ['signaler', 'concernant', 'parce que', 'car', 'au sujet de', 'a propos de'],
   person: [
     /\b(?:[Mm]ettez|[Mm]ets|[Mm]ettre|[Mm]et|[Pp]lacez|[Pp]lacer|[Pp]lace) (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:de|d['’]|en|au)/u,
     /(?<=\s)[aà] (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)(?=[,.!?]|$| (?:jusqu|pour|ce|cette|aujourd|demain|svp|merci|[?!]))/u,
-    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:est (?!remplac)|(?:me |nous |la |le )?remplace |prend |reprend |assure |sera )/u,
+    /(?<![\p{L}@'’-])(?<who>(?:@[\p{L}\p{N}_.-]+|\p{Lu}[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?) (?:est (?!remplac)|(?:me |nous |la |le )?remplace |prend |reprend |a (?:re)?pris |assure |sera )/u,
     /remplac(?:ée?|er) par (?<who>(?:@[\p{L}\p{N}_.-]+|[\p{L}'’-]+)(?: \p{Lu}[\p{L}'’-]+)?)/u,
   ],
   beforeReason: ['comme', 'en', 'un', 'une', "c'est", "c'etait", 'etait', 'est'],

@@ -14,6 +14,7 @@ import {
   namedIn,
   noteIn,
   numbersIn,
+  personsIn,
   phoneIn,
   reasonAndNoteIn,
   reasonIn,
@@ -21,7 +22,9 @@ import {
   saysToday,
   severityIn,
   titleIn,
+  toldIn,
   untilIn,
+  wantsNothingDone,
 } from './slots.ts';
 
 /** What answers a sentence: a verb or a route, with what a person would type behind it or its button would carry. */
@@ -53,6 +56,8 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
   const value = [phone, email].filter(Boolean).join(' ');
   if (value !== '' && isOfContact(id))
     return { kind: 'route', id: formFor(phone, email), by: 'press', value: `${tenant?.id ?? ''} ${value}` };
+  const careful = answersAlert(intent, words);
+  if (careful) return careful;
   switch (intent.kind) {
     case 'stop':
       return { kind: 'stop' };
@@ -88,6 +93,19 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
     default:
       return aboutAlerts(intent, words, world);
   }
+}
+
+/**
+ * Returns what is done in place of an answer that the asker does not give: what asks about an alert, or forbids something, shows the
+ * alert; what somebody else does hands it to them. Null for all else.
+ */
+function answersAlert(intent: Intent, words: string): Action | null {
+  const [number] = numbersIn(words).numbers;
+  if (number === undefined || (intent.kind !== 'answer' && intent.kind !== 'resolve')) return null;
+  if (wantsNothingDone(words)) return verb('alerts', number);
+  const [other = ''] = intent.kind === 'answer' && intent.verb !== 'reopen' ? personsIn(words) : [];
+  const name = toldIn(words) || other;
+  return name === '' ? null : { kind: 'route', id: 'alerts.giveTo', by: 'press', value: `${number} ?${name}` };
 }
 
 /** Returns the form of the contact's field of which a sentence has the value. */

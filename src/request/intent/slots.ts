@@ -299,6 +299,12 @@ export function reasonAndNoteIn(behind: string): { reason: ResolvedReason | null
   };
 }
 
+/** Returns what is typed behind alerts without what stands before a reason: «: fraud», «as fraud». */
+export function withoutBeforeReason(text: string): string {
+  const [first = '', ...rest] = text.replace(/^[\s:,;–—-]+/, '').split(' ');
+  return rest.length > 0 && beforeReason.includes(fold(first)) ? rest.join(' ') : [first, ...rest].join(' ');
+}
+
 /** Returns a text without the «because» that it begins with, also a misspelt one. */
 function withoutBecause(text: string): string {
   const [first = '', second = '', ...rest] = text.split(/\s+/);
@@ -311,6 +317,17 @@ function withoutBecause(text: string): string {
 export function personsIn(text: string): readonly string[] {
   const found = slots.flatMap(({ person }) => person).map((pattern) => pattern.exec(text)?.groups?.who ?? '');
   return found.filter((name) => name !== '' && !noNames.some((pattern) => pattern.test(fold(name))));
+}
+
+/** Returns whether a sentence asks how an alert stands, or wants something not done: nothing is done for it. */
+export function wantsNothingDone(text: string): boolean {
+  const said = fold(text);
+  return slots.some(({ asksState, forbids }) => asksState.test(said) || forbids.test(said));
+}
+
+/** Returns the name of whom a sentence wants told about an alert, as it was typed; empty for nobody. */
+export function toldIn(text: string): string {
+  return slots.map(({ tells }) => tells.exec(text)?.groups?.who ?? '').find((name) => name !== '') ?? '';
 }
 
 /** The most words of a name that nobody and nothing has. */
