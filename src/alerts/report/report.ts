@@ -128,7 +128,7 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
       ...unknown,
     ],
     facts: facts(request, report, portalFigures(request.messages, portal, world.clock.now())),
-    charts: report.count === 0 ? [] : [bySeverity(request, report)],
+    charts: report.count < fewestCharted ? [] : [bySeverity(request, report)],
     buttons: [
       ...monthButtons(request, tenant.id, month, first, world),
       button('press', 'alerts.csv', say.buttons.csv, `${tenant.id} ${month}`),
@@ -170,27 +170,26 @@ export function sendingReport(type: 'csv' | 'json'): PressHandler {
     });
 }
 
-/** Returns the chart of the severities that had alerts. */
+/** Of fewer alerts the facts say enough. */
+const fewestCharted = 10;
+
+/** Returns the chart of the severities that had alerts. It tells open from answered ones where time is up: what still has time is no news. */
 function bySeverity({ messages }: Request, { severities: reports }: Report): Chart {
-  const { title, answered, open, waiting } = messages.report.bySeverity;
-  const shown = worstFirst
-    .filter((severity) => reports[severity].count > 0)
-    .map((severity) => ({ severity, of: reports[severity] }));
-  // What still has time is no bad news.
-  const haveTime = shown.every(({ of }) => of.count === of.inTime + of.late + of.waiting);
+  const { title, answered, open, all } = messages.report.bySeverity;
+  const shown = worstFirst.filter((severity) => reports[severity].count > 0);
+  const counts = shown.map((severity) => reports[severity]);
+  const haveTime = counts.every(({ count, inTime, late, waiting }) => count === inTime + late + waiting);
   return {
     kind: 'bars',
     title,
     inFacts: true,
-    categories: shown.map(({ severity }) => ({ label: messages.alerts.severities[severity] })),
-    series: [
-      { name: answered, values: shown.map(({ of }) => of.inTime + of.late), tone: 'neutral' },
-      {
-        name: haveTime ? waiting : open,
-        values: shown.map(({ of }) => of.count - of.inTime - of.late),
-        tone: haveTime ? 'warning' : 'danger',
-      },
-    ],
+    categories: shown.map((severity) => ({ label: messages.alerts.severities[severity] })),
+    series: haveTime
+      ? [{ name: all, values: counts.map(({ count }) => count), tone: 'neutral' }]
+      : [
+          { name: answered, values: counts.map(({ inTime, late }) => inTime + late), tone: 'neutral' },
+          { name: open, values: counts.map(({ count, inTime, late }) => count - inTime - late), tone: 'danger' },
+        ],
   };
 }
 

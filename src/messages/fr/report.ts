@@ -96,7 +96,7 @@ export const report: typeof english = {
     title: 'Alertes par gravité',
     answered: 'Acquittées',
     open: 'Non acquittées',
-    waiting: 'Encore à temps',
+    all: 'Alertes',
   },
   answers: {
     inTime: 'À temps',
