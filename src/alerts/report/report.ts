@@ -149,7 +149,7 @@ async function weeklyButton({ actor, messages }: Request, { id }: StoredTenant, 
 
 /**
  * Returns the handler that sends the month's alerts as a CSV file, or its report and alerts as JSON, into the asker's private chat. The
- * button's value is «tenant, month». The file is the one message; the report stays, and says that it was sent.
+ * button's value is «tenant, month». The answer says that it was sent, and nothing that is on the report.
  */
 export function sendingReport(type: 'csv' | 'json'): PressHandler {
   return (request, value, world) =>
@@ -165,8 +165,7 @@ export function sendingReport(type: 'csv' | 'json'): PressHandler {
           : { name, type: 'application/json', content: jsonOf(reported, world.clock.now()) };
       const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
       const said = await sendFile(request, { ...file, ...about }, world);
-      const shown = await reportOn(request, tenant, month, world);
-      return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
+      return { kind: 'card', instead: false, card: card('', said, { text: [said] }) };
     });
 }
 
