@@ -24,7 +24,7 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin' | 'single
   alertOverdue: 'alerts.list',
   contactMissing: 'contact.update',
   channelUnreachable: 'contact.channels',
-  channelOpened: 'contact.keepChannels',
+  channelOpened: 'contact.channels',
   mailDead: 'contact.email',
   someoneLeft: 'contact.update',
   fieldMissing: 'contact.update',
@@ -40,8 +40,11 @@ const remedies: Record<Exclude<FindingCode, 'anniversary' | 'oneAdmin' | 'single
   personalEmail: 'contact.email',
 };
 
-/** The second button of a row: it changes what people would otherwise vouch for. */
-const seconds: Partial<Record<FindingCode, string>> = { phoneUnattested: 'contact.phone' };
+/** The second button of a row: it changes what people would otherwise vouch for, or accepts what they would rather change. */
+const seconds: Partial<Record<FindingCode, string>> = {
+  phoneUnattested: 'contact.phone',
+  channelOpened: 'contact.keepChannels',
+};
 
 /** The buttons that a row may have: `may` returns true for the ids that its reader may press. */
 export interface Pressable {

@@ -51,7 +51,10 @@ describe('the backlog of a source that was just connected', () => {
     expect(text(card?.facts)).toContain(before(6 * day));
     expect(text(card?.facts)).toContain(before(2 * day));
     expect(card?.rows).toEqual([]);
-    expect(card?.buttons.map(({ id }) => id)).toEqual(['alerts.resolveAll', 'alerts.list']);
+    expect(card?.buttons.map(({ id, style }) => [id, style])).toEqual([
+      ['alerts.list', 'primary'],
+      ['alerts.resolveAll', 'plain'],
+    ]);
     await pass(5 * day);
     expect([calls(), bot.channel().length, aboutAlerts()]).toEqual([[], 1, []]);
     expect(await old0()).toMatchObject({ status: 'active', escalateAt: null, backlog: {} });

@@ -51,7 +51,7 @@ it('answers for all tenants in one card where no name is given, and for one at i
       'Average < 1\u00A0min so far — limit 24\u00A0h\nThe only high-severity alert is not acknowledged yet.\n0 of 1 acknowledged, 1 not due yet.',
     ],
   ]);
-  expect(shown.tone).toBe('warning');
+  expect(shown.tone).toBe('neutral');
   const row = shown.rows[1]?.button;
   expect(cardOf(await bot.press(ada, 'alerts.report', row?.value ?? '')).summary).toContain('Fabrikam');
   const [before] = shown.buttons;

@@ -95,10 +95,10 @@ describe('“Send me the details”', () => {
     expect(content).toContain('> \\# Not a title\n> \\- nor a list');
   });
 
-  it('is one message: the story stays where it is, and says that the file was sent or could not be', async () => {
+  it('is answered by that alone: the story stays as it is', async () => {
     const reply = await bot.press(sam, 'alerts.storyFile', id('s'));
-    expect(reply).toMatchObject({ instead: true });
-    expect(text(cardOf(reply).text)).toContain('The file alert-1-contoso.md is in our private chat.');
+    expect(reply).toMatchObject({ instead: false, card: { facts: [], rows: [] } });
+    expect(text(cardOf(reply).text)).toBe('The file alert-1-contoso.md is in our private chat.');
     bot.world.slack.upload = async () => Promise.reject(new ChatError('refused', 'file_uploads_disabled'));
     expect(text(cardOf(await bot.press(sam, 'alerts.storyFile', id('s'))).text)).toContain('(file_uploads_disabled)');
     bot.world.slack.upload = async () => 'impossible';
@@ -160,11 +160,10 @@ describe('the story', () => {
 });
 
 describe('the files of the report', () => {
-  it('are told apart by tenant, and the report that stays says that the file was sent', async () => {
+  it('are told apart by tenant, and the answer says alone that the file was sent', async () => {
     const reply = await bot.press(ada, 'alerts.csv', `${contoso} 2026-11`);
     expect(newestFile()?.name).toBe('alerts-contoso-11111111-2026-11.csv');
-    expect(reply).toMatchObject({ instead: true });
-    expect(cardOf(reply).title).toBe('Alert report, November 2026');
+    expect(reply).toMatchObject({ instead: false, card: { facts: [], rows: [] } });
     expect(text(cardOf(reply).text)).toContain('The file alerts-contoso-11111111-2026-11.csv is in our private chat.');
   });
 

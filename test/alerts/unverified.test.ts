@@ -136,7 +136,7 @@ describe('many unverified mails', () => {
     await look(...Array.from({ length: 8 }, (_, n) => mailOf(`f${n}`)));
     const [digest] = cards('digest');
     const button = digest?.card.buttons.find(({ id }) => id === 'alerts.resolveAll');
-    expect(button?.style).toBe('primary');
+    expect(button?.style).toBe('plain');
     for (const { id } of await all()) await bot.press(sam, 'alerts.acknowledge', id, slackChannel);
     await look(mailOf('new'));
     expect(cards('digest').map(({ card }) => card.title)).toEqual([

@@ -47,7 +47,7 @@ it.runIf(drives('chromium')).each(Locale.options)(
   },
   async (locale) => {
     const cards: AdaptiveCard[] = [];
-    for (const name of ['report', 'reminder-anniversary']) {
+    for (const name of ['report-charted', 'reminder-anniversary']) {
       const reply = await samples.find((sample) => sample.name === name)?.make(await scene('teams', locale));
       if (reply?.kind !== 'card') throw new Error(`no card ${name}`);
       cards.push(renderCard(reply.card, 'inline'));

@@ -128,6 +128,15 @@ it('lasts an hour, for the one who spoke, until the bot starts again', async () 
   expect(cardOf(await press('help.show', '')).title).toBe('What this bot can do');
 });
 
+it.each(['show me the contact', 'report of last month please'])(
+  'English words around a verb are answered in English, once: %s',
+  async (words) => {
+    const bot = await aBot({ locale: 'fr' });
+    expect(await bot.say(ada, words)).toMatchObject({ locale: 'en' });
+    expect(await bot.say(ada, 'show')).toMatchObject({ locale: 'fr' });
+  },
+);
+
 it('one word that it does not know does not end French', async () => {
   const { say, press } = await scene('teams', 'en');
   await say('qui peut modifier le contact de sécurité ?');

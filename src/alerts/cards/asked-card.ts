@@ -131,9 +131,9 @@ function ofMany(viewer: ViewerLocale, alerts: readonly LinkedAlert[], delivery: 
   const { asked, buttons: label, list, reminders } = viewer.messages.alerts;
   const isOver = waiting <= 0;
   const title = isOver ? asked.over : asked.titleMany[whom](waiting);
-  const keepAll = button('press', 'alerts.stillOn', label.keepAll, '', { style: 'primary' });
+  const keepAll = button('press', 'alerts.stillOn', label.keepAll, '');
   const open = button('press', 'alerts.list', label.list, '');
-  const shownAlerts = alerts.slice(0, maxRows);
+  const shownAlerts = alerts.toSorted((a, b) => a.alert.number - b.alert.number).slice(0, maxRows);
   const shown = card(title, sentences(title), {
     tone: !isOver ? 'warning' : together.open > 0 ? 'neutral' : 'good',
     text: isOver ? [] : [asked.textMany[whom]],

@@ -173,7 +173,7 @@ function answerAllButtons(messages: Messages, digest: StormDigest): Button[] {
   const [acknowledge, resolve] = acknowledgeAndResolve(messages, digest);
   if (state !== 'open') return [list, resolve];
   return isQuietDigest(digest)
-    ? [{ ...resolve, style: 'primary' }, list]
+    ? [{ ...list, style: 'primary' }, resolve]
     : [{ ...acknowledge, style: 'primary' }, resolve, list];
 }
 

@@ -10,14 +10,14 @@ import type { PressHandler, Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { historyPage } from '../../store/history.ts';
-import { plainOf } from '../../view/view.ts';
+import { card, plainOf } from '../../view/view.ts';
 import { alertFacts, senderOf } from '../cards/alert-facts.ts';
 import { remindersByStep } from '../report/reminded.ts';
 import { inFileName, sendFile } from '../report/report-file.ts';
 import { type FoundAlert, withAlert } from './find-alert.ts';
-import { byTime, namesIn, sentTo, stepInWords, stepsOf, timelineOf, timeOf } from './timeline.ts';
+import { byTime, namesIn, sentTo, stepInWords, stepsOf, timeOf } from './timeline.ts';
 
-/** Sends the whole timeline of an alert as a Markdown file into the asker's private chat. The card stays, and says so. */
+/** Sends the whole timeline of an alert as a Markdown file into the asker's private chat. The answer says so, and nothing that is on the card. */
 export const pressTimelineFile: PressHandler = (request, id, world) =>
   withAlert(request, id, world, async (found) => {
     const { timelineFile: say } = request.messages.alerts;
@@ -27,8 +27,7 @@ export const pressTimelineFile: PressHandler = (request, id, world) =>
     const command = `${commandOf('alerts', request.actor.locale, request.platform)} ${alert.number}`;
     const about = { comment: say.comment(alert.number), otherwise: say.impossible(command) };
     const sent = await sendFile(request, { name: `${name}.md`, type: 'text/markdown', content, ...about }, world);
-    const timeline = await timelineOf(request, found, world, { instead: true });
-    return { ...timeline, card: { ...timeline.card, text: [sent, ...timeline.card.text] }, brief: sent };
+    return { kind: 'card', instead: false, card: card('', sent, { text: [sent] }) };
   });
 
 /**

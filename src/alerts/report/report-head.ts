@@ -30,13 +30,13 @@ export function reportHead(messages: Messages, tenant: StoredTenant, report: Rep
   };
 }
 
-/** Returns the tone: high alerts that are overdue, then what is open or over the limit; good within it, and neutral without a figure. */
+/** Returns the tone: high alerts that are overdue, then medium ones or the limit; good where nothing is left to answer, within the limit. */
 function toneOf({ severities: reports, average30Days }: Report, limit: number | null): Tone {
   const hours = average30Days.all?.hours;
   if (reports.high.overdue > 0) return 'danger';
-  const isOver = limit !== null && hours !== undefined && hours > limit;
-  if (isOver || reports.high.waiting + reports.medium.waiting + reports.medium.overdue > 0) return 'warning';
-  return hours === undefined || limit === null ? 'neutral' : 'good';
+  if ((limit !== null && hours !== undefined && hours > limit) || reports.medium.overdue > 0) return 'warning';
+  const hasOpen = reports.high.waiting + reports.medium.waiting > 0;
+  return hours === undefined || limit === null || hasOpen ? 'neutral' : 'good';
 }
 
 /** Returns how the alerts of all severities were answered. */

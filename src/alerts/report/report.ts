@@ -129,7 +129,7 @@ async function reportOn(request: Request, tenant: StoredTenant, month: string, w
       ...unknown,
     ],
     facts: facts(request, report, portalFigures(request.messages, portal, world.clock.now())),
-    charts: report.count === 0 ? [] : [bySeverity(request, report)],
+    charts: report.count < fewestCharted ? [] : [bySeverity(request, report)],
     buttons: [
       ...monthButtons(request, tenant.id, month, first, world),
       button('press', 'alerts.csv', say.buttons.csv, `${tenant.id} ${month}`),
@@ -150,7 +150,7 @@ async function weeklyButton({ actor, messages }: Request, { id }: StoredTenant, 
 
 /**
  * Returns the handler that sends the month's alerts as a CSV file, or its report and alerts as JSON, into the asker's private chat. The
- * button's value is «tenant, month». The file is the one message; the report stays, and says that it was sent.
+ * button's value is «tenant, month». The answer says that it was sent, and nothing that is on the report.
  */
 export function sendingReport(type: 'csv' | 'json'): PressHandler {
   return (request, value, world) =>
@@ -166,32 +166,30 @@ export function sendingReport(type: 'csv' | 'json'): PressHandler {
           : { name, type: 'application/json', content: jsonOf(reported, world.clock.now()) };
       const about = { comment: say.file(tenant.name, month), otherwise: say.impossible(month, type) };
       const said = await sendFile(request, { ...file, ...about }, world);
-      const shown = await reportOn(request, tenant, month, world);
-      return { kind: 'card', instead: true, card: { ...shown, text: [said, ...shown.text] }, brief: said };
+      return { kind: 'card', instead: false, card: card('', said, { text: [said] }) };
     });
 }
 
-/** Returns the chart of the severities that had alerts. */
+/** Of fewer alerts the facts say enough. */
+const fewestCharted = 10;
+
+/** Returns the chart of the severities that had alerts. It tells open from answered ones where time is up: what still has time is no news. */
 function bySeverity({ messages }: Request, { severities: reports }: Report): Chart {
-  const { title, answered, open, waiting } = messages.report.bySeverity;
-  const shown = worstFirst
-    .filter((severity) => reports[severity].count > 0)
-    .map((severity) => ({ severity, of: reports[severity] }));
-  // What still has time is no bad news.
-  const haveTime = shown.every(({ of }) => of.count === of.inTime + of.late + of.waiting);
+  const { title, answered, open, all } = messages.report.bySeverity;
+  const shown = worstFirst.filter((severity) => reports[severity].count > 0);
+  const counts = shown.map((severity) => reports[severity]);
+  const haveTime = counts.every(({ count, inTime, late, waiting }) => count === inTime + late + waiting);
   return {
     kind: 'bars',
     title,
     inFacts: true,
-    categories: shown.map(({ severity }) => ({ label: messages.alerts.severities[severity] })),
-    series: [
-      { name: answered, values: shown.map(({ of }) => of.inTime + of.late), tone: 'neutral' },
-      {
-        name: haveTime ? waiting : open,
-        values: shown.map(({ of }) => of.count - of.inTime - of.late),
-        tone: haveTime ? 'warning' : 'danger',
-      },
-    ],
+    categories: shown.map((severity) => ({ label: messages.alerts.severities[severity] })),
+    series: haveTime
+      ? [{ name: all, values: counts.map(({ count }) => count), tone: 'neutral' }]
+      : [
+          { name: answered, values: counts.map(({ inTime, late }) => inTime + late), tone: 'neutral' },
+          { name: open, values: counts.map(({ count, inTime, late }) => count - inTime - late), tone: 'danger' },
+        ],
   };
 }
 

@@ -54,6 +54,6 @@ async function rowOf(request: Request, tenant: StoredTenant, month: string, worl
 }
 
 function worstOf(tones: readonly Tone[]): Tone {
-  const order: readonly Tone[] = ['danger', 'warning', 'good'];
-  return order.find((tone) => tones.includes(tone)) ?? 'neutral';
+  const order: readonly Tone[] = ['danger', 'warning', 'neutral'];
+  return order.find((tone) => tones.includes(tone)) ?? 'good';
 }

@@ -289,6 +289,7 @@ export const findings = {
     'anniversary.contact.confirm': 'Confirm for this year',
     'anniversary.contact.attest': 'Checked in Partner Center',
     channelUnreachable: 'Change the channels',
+    channelOpened: 'Change the channels',
     mailDead: 'Correct the address',
     someoneLeft: 'Choose somebody else',
     nobodyOnCall: 'Choose who is on call',

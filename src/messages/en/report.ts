@@ -82,7 +82,7 @@ export const report = {
     title: 'Alerts by severity',
     answered: 'Acknowledged',
     open: 'Not acknowledged',
-    waiting: 'Not due yet',
+    all: 'Alerts',
   },
   /** The two series of a chart that shows how alerts were answered. */
   answers: {

@@ -278,6 +278,7 @@ export const findings: typeof english = {
     'anniversary.contact.confirm': 'Confirmer pour l’année',
     'anniversary.contact.attest': 'Vérifié dans l’Espace partenaires',
     channelUnreachable: 'Changer les canaux',
+    channelOpened: 'Changer les canaux',
     mailDead: 'Corriger l’adresse',
     someoneLeft: 'Remplacer la personne',
     nobodyOnCall: 'Définir l’astreinte',

@@ -101,7 +101,7 @@ export const report: typeof english = {
     title: 'Alertes par gravité',
     answered: 'Acquittées',
     open: 'Non acquittées',
-    waiting: 'À acquitter',
+    all: 'Alertes',
   },
   answers: {
     inTime: 'À temps',

@@ -315,6 +315,15 @@ export const storms: readonly Sample[] = [
   },
   { name: 'report', make: (scene) => reported(scene) },
   {
+    name: 'report-charted',
+    sheet: 'report',
+    make: async (scene) => {
+      await reported(scene);
+      await sends(scene, ...['high', 'medium', 'medium'].map((severity) => ({ severity })));
+      return scene.say('report');
+    },
+  },
+  {
     name: 'report-microsoft',
     sheet: 'report-microsoft',
     make: async (scene) => {
