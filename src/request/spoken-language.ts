@@ -70,7 +70,7 @@ export function languageNow(interaction: Interaction, own: Locale, verb: Locale 
 /** Returns whether the words around a verb are rather of its language: «show me the contact». */
 function isSaidIn(language: Locale, text: string, current: Locale): boolean {
   const words = wordsIn(text);
-  return words.length >= fewWords && countOf(words, language) > countOf(words, current);
+  return words.length > fewWords && countOf(words, language) > countOf(words, current);
 }
 
 /** Returns the language of a command's verb; null for none, and for a word that does not tell the language. */

@@ -207,10 +207,16 @@ const maxRows = 3;
 
 /** Returns the rows of a page, and below them one that leads to the next. */
 function pageOf(rows: readonly Row[], { tenant, skip }: Page, { findings, tenants }: Messages): Row[] {
-  const shown = confirmingLast(rows.slice(skip, skip + maxRows));
+  const shown = withOneSecond(confirmingLast(rows.slice(skip, skip + maxRows)));
   const rest = rows.length - skip - shown.length;
   const next = button('press', 'reminders.check', tenants.show, `${tenant.id} ${skip + maxRows}`);
   return rest > 0 ? [...shown, { title: findings.moreToFix(rest), detail: '', button: next }] : shown;
+}
+
+/** Returns the rows of which only the first one with two buttons keeps both: a card has six buttons at most. */
+function withOneSecond(rows: readonly Row[]): Row[] {
+  const first = rows.findIndex(({ second }) => second);
+  return rows.map(({ second, ...row }, at) => (second && at === first ? { ...row, second } : row));
 }
 
 /** Returns the rows with **Still right** below what is wrong. The first button is the main one, if one was. */
