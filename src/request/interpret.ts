@@ -202,7 +202,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   // «help me find who may change the contact» is a question, «update phone» is none.
   if (verb !== null && mayAsk(verb, rest) && isAnswered(match.outcome)) return question;
   const [, ...others] = context.tenants;
-  const isWord = verb !== null && others.length > 0 && tokensIn(rest).length === 1;
+  const isWord = verb !== null && others.length > 0 && (tokensIn(rest).length === 1 || mayBeName(rest));
   if (isWord && ofTenants.includes(verb) && meansAll(rest)) return { kind: 'verb', verb, rest: '' };
   // With several tenants a word behind a verb is the name of one that is not known, unless it is surely a field of the contact.
   const isName = isWord && !rated.some(({ id, likely }) => isOfField(id) && likely >= surelyField);

@@ -37,7 +37,7 @@ describe('a more severe version of an archived alert', () => {
     await bot.world.time.advance(3_000);
     expect(cards()).toHaveLength(2);
     expect(text(cards()[1]?.card.text)).toContain(
-      'The sender sent alert 1 again, with higher severity. Alert 1 was already resolved.',
+      'Alert 1 was already resolved when it was sent again with a higher severity. So this is a new alert.',
     );
     expect(await open()).toMatchObject([{ number: 2, content: { severity: 'high' } }]);
   });

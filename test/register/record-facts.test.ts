@@ -98,7 +98,7 @@ describe('who vouched for the contact', () => {
   it('is two people with their days', async () => {
     await contactIs({ confirmedAt, confirmedBy: ada, attestedAt, attestedBy: sam });
     expect(await both(confirmationFact)).toEqual([
-      'Ada last confirmed the contact of Contoso on 12 Nov 2026. Sam last confirmed on 1 Oct 2026 that Partner Center shows the same contact.',
+      'The contact of Contoso was last confirmed on 12 Nov 2026 by Ada. Partner Center was last compared with it on 1 Oct 2026 by Sam.',
       'Dernière confirmation du contact de Contoso : le 12 nov. 2026, par Ada. Dernière vérification que l’Espace partenaires affiche le même contact : le 1er oct. 2026, par Sam.',
     ]);
   });
@@ -106,7 +106,7 @@ describe('who vouched for the contact', () => {
   it('is not said where an import did not say it', async () => {
     await contactIs({ confirmedAt, confirmedBy: null, attestedAt, attestedBy: null });
     expect(await both(confirmationFact)).toEqual([
-      'The contact of Contoso was last confirmed on 12 Nov 2026. Partner Center was last checked on 1 Oct 2026.',
+      'The contact of Contoso was last confirmed on 12 Nov 2026. Partner Center was last compared with it on 1 Oct 2026.',
       'Dernière confirmation du contact de Contoso : le 12 nov. 2026. Dernière vérification que l’Espace partenaires affiche le même contact : le 1er oct. 2026.',
     ]);
   });
@@ -114,7 +114,7 @@ describe('who vouched for the contact', () => {
   it('is nobody yet', async () => {
     await contactIs({ confirmedAt: null, confirmedBy: null, attestedAt: null, attestedBy: null });
     expect(await both(confirmationFact)).toEqual([
-      'Nobody has confirmed the contact of Contoso yet. Nobody has confirmed since the last change that Partner Center shows the same contact.',
+      'Nobody has confirmed the contact of Contoso yet. Since the last change, nobody has confirmed that Partner Center shows the same contact.',
       'Personne n’a encore confirmé le contact de Contoso. Depuis la dernière modification, personne n’a confirmé que l’Espace partenaires affiche le même contact.',
     ]);
   });

@@ -66,7 +66,7 @@ describe('`alerts`', () => {
     expect(cardOf(await bot.say(sam, 'alerts')).footer).toContain('“/security-contact alerts mining” to search');
     const gone = cardOf(await bot.say(sam, 'alerts 99'));
     expect(gone.title).toBe('There is no such alert');
-    expect(text(gone.text)).toContain('I cannot find this alert.');
+    expect(text(gone.text)).toContain('I cannot find alert 99.');
     expect(gone.buttons.map(({ id }) => id)).toEqual(['alerts.list']);
     expect(newsOf(cardOf(await bot.say(sam, 'alerts 3')))).toBe('Low-severity alert');
   });

@@ -103,8 +103,9 @@ async function withNumbered(request: Request, verb: ByNumber, rest: string, worl
   }
   const isSeveral = namesSeveral(verb, `${number} ${more}`);
   if (isSeveral && verb !== 'note') return refusal(request.messages, [oneAtATime(example)], { title: whichTitle });
-  const found = await findByNumber(/^#?\d+/.exec(number)?.[0] ?? number, world);
-  if (!found) return back(goneAlert(request), more);
+  const [digits = number] = /\d+/.exec(number) ?? [];
+  const found = await findByNumber(digits, world);
+  if (!found) return back(goneAlert(request, digits), more);
   const refused = await refusalToAnswer(request, found, world);
   return refused ?? (isSeveral ? noteToOne(request, found, more) : use(request, found, more, world));
 }

@@ -9,6 +9,7 @@ import type { World } from '../../ports/world.ts';
 import { refusal, refusalUnlessResponder } from '../../request/authorize.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { CardReply, Reply, Request } from '../../request/interaction.ts';
+import { commandOf } from '../../request/parse-command.ts';
 import { notesOf } from '../../store/open-alerts.ts';
 import { problemsNotice } from '../../view/build-fields.ts';
 import { button, type Form } from '../../view/view.ts';
@@ -26,11 +27,12 @@ export interface FoundAlert extends AlertOf {
   closed: boolean;
 }
 
-/** Returns the reply that there is no such alert any more. */
-export function goneAlert({ messages }: Request): Reply {
-  const { gone, goneTitle, buttons } = messages.alerts;
+/** Returns the reply that there is no such alert any more; with the number that somebody typed. */
+export function goneAlert({ actor, platform, messages }: Request, number?: string): Reply {
+  const { gone, goneNumber, goneTitle, buttons } = messages.alerts;
   const list = button('press', 'alerts.list', buttons.list, '');
-  return { ...refusal(messages, [gone], { title: goneTitle, buttons: [list] }), unknown: true };
+  const why = number === undefined ? gone : goneNumber(number, commandOf('alerts', actor.locale, platform));
+  return { ...refusal(messages, [why], { title: goneTitle, buttons: [list] }), unknown: true };
 }
 
 /** Answers with an alert that was found. */

@@ -56,7 +56,7 @@ export const showAlerts: CommandHandler = async (request, rest, world) => {
   const isSearch = listFilterOf(word, tenants, request.messages).search.length > 0;
   const one = isNumber || isSearch ? await findByWord(word, world) : null;
   if (one) return timelineOf(request, one, world);
-  return isNumber ? goneAlert(request) : page(request, word, 0, world);
+  return isNumber ? goneAlert(request, word.replace('#', '')) : page(request, word, 0, world);
 };
 
 /** Shows a page of the list below the card that was pressed. The button's value is «how many to skip, filter»; empty for all alerts. */

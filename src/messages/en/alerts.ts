@@ -22,7 +22,7 @@ interface Refused {
 const acknowledgedOf = (count: number, unanswered: number) =>
   unanswered === count ? 'none of them acknowledged' : `${unanswered} of them not acknowledged`;
 
-const whenSentAgain = 'The next time the sender reports this alert, I will move it to that tenant.';
+const whenSentAgain = 'The next time the source reports this alert, I will move it to that tenant.';
 
 /* The digest card says these too, without separators. */
 const acknowledgeCount = (count: number) => (count === 1 ? 'Acknowledge' : `Acknowledge all (${count})`);
@@ -82,7 +82,7 @@ export const alerts = {
   testText: 'The sender marked this alert as a test.',
   /** The alert of that number has the same id of its sender. It was resolved, and is in the archive. */
   moreSevere: (number: number) =>
-    `The sender sent alert ${number} again, with higher severity. Alert ${number} was already resolved.`,
+    `Alert ${number} was already resolved when it was sent again with a higher severity. So this is a new alert.`,
   /** The alert of that number is the same finding. It was resolved. */
   cameAfter: (number: number) => `The same alert was already resolved once, as alert ${number}.`,
   /** The same finding came several times. */
@@ -335,7 +335,7 @@ export const alerts = {
       resolve: 'There are no open alerts.',
       note: 'There are no open alerts. You can add a note to a resolved alert by its number, until it is archived.',
       reopen:
-        'There is no resolved alert to reopen at the moment. Resolved alerts are archived after a day, or at once while my storage is more than half full.',
+        'There is no resolved alert to reopen at the moment. Resolved alerts are archived after a day, or immediately while my storage is more than half full. Archived alerts cannot be reopened.',
     },
     noneTitle: {
       ack: 'Nothing to acknowledge',
@@ -443,6 +443,8 @@ export const alerts = {
   notSure: (count: number) =>
     `I did not change ${count === 1 ? '1 more alert' : `${count} more alerts`}, because I could not check whether you can answer ${count === 1 ? 'it' : 'them'}. Please try again in a minute.`,
   gone: 'I cannot find this alert. The list shows the open alerts.',
+  goneNumber: (typed: string, command: string) =>
+    `I cannot find alert ${typed}. It never existed, or it was deleted when its retention ended. The list shows the open alerts, and “${command} 17” shows alert 17.`,
   closedTitle: 'This alert is archived',
   closed:
     'This alert is resolved and archived, so nobody can change or reopen it. You can still read its details. If the problem continues, please raise a new alert.',

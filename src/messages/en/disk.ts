@@ -18,5 +18,5 @@ export const disk = {
   },
   again: 'I can save again.',
   remedy:
-    'Ask the person who runs the bot to free up space on this disk. Delete old backups first, then everything in the state folder whose name begins with “before-version-” or “replaced-”.',
+    'Ask the person who runs the bot to free up space on this disk. Delete old backups first. Then, in the state folder, delete everything whose name begins with “before-version-” or “replaced-”.',
 };

@@ -46,7 +46,7 @@ export const microsoft = {
         `This person is recorded here as the manager for ${tenants}. Choose another manager with “setup”.`,
       proven: 'This person was a Global Administrator. I no longer send them messages for administrators.',
       remedy: (id: string) =>
-        `If this person has left, ask the person who runs the bot to remove "${id}" from the ADMINS setting and from the file that the MICROSOFT setting names. Otherwise, enable the account in Microsoft Entra. I will check again each night.`,
+        `If this person has left, ask the person who runs the bot to remove "${id}" from the ADMINS setting and from the file whose path is in the MICROSOFT setting. Otherwise, enable the account in Microsoft Entra. I will check again each night.`,
     },
     signedIn: {
       title: 'Somebody signed in to Microsoft for the bot',
@@ -113,13 +113,13 @@ export const microsoft = {
         summary: (name: string) =>
           `For ${name}, Microsoft accepts requests only on behalf of a person who has signed in with MFA.`,
         remedy: ({ name }: { name: string }) =>
-          `Ask the person who runs the bot to set "by": "user" in the file that the MICROSOFT setting names, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Alternatively, give the app a role in Partner Center.`,
+          `Ask the person who runs the bot to set "by": "user" in the file whose path is in the MICROSOFT setting, and to run “npm run microsoft -- sign-in ${name}”. A person then has to sign in with MFA. Alternatively, give the app a role in Partner Center.`,
       },
       mailbox: {
         title: 'Microsoft cannot find the mailbox',
         summary: (name: string) => `Microsoft cannot find the security contact’s mailbox for ${name}.`,
         remedy: () =>
-          'Ask the person who runs the bot to compare the address under “mailbox”, in the file that the MICROSOFT setting names, with the address in Exchange.',
+          'Ask the person who runs the bot to compare the address under “mailbox”, in the file whose path is in the MICROSOFT setting, with the address in Exchange.',
       },
       refused: {
         title: 'Microsoft is refusing a request',

@@ -39,14 +39,14 @@ export const record = {
     whole: (confirmed: Text, attested: Text): Text => [...[confirmed].flat(), '. ', ...[attested].flat(), '.'],
     confirmed: (tenant: string, { when, who }: Vouched): Text =>
       who
-        ? [who, ` last confirmed the contact of ${tenant} on `, when]
+        ? [`The contact of ${tenant} was last confirmed on `, when, ' by ', who]
         : [`The contact of ${tenant} was last confirmed on `, when],
     neverConfirmed: (tenant: string): Text => `Nobody has confirmed the contact of ${tenant} yet`,
     attested: ({ when, who }: Vouched): Text =>
       who
-        ? [who, ' last confirmed on ', when, ' that Partner Center shows the same contact']
-        : ['Partner Center was last checked on ', when],
-    notAttested: 'Nobody has confirmed since the last change that Partner Center shows the same contact',
+        ? ['Partner Center was last compared with it on ', when, ' by ', who]
+        : ['Partner Center was last compared with it on ', when],
+    notAttested: 'Since the last change, nobody has confirmed that Partner Center shows the same contact',
   },
   /** Two sentences: who may change the contact, and who may confirm it. `admins` is null when none is known. */
   approvers: {

@@ -40,7 +40,7 @@ export const rights = {
   roleNeverSeen:
     'I have never seen anybody in your tenant with this role. Perhaps I lack a permission. The person who runs the bot can check this with “npm run doctor”.',
   unlinked: (id: string) =>
-    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file that the MICROSOFT setting names.`,
+    `Are you a Global Administrator? I do not know which Microsoft Entra account is yours. Ask the person who runs the bot to add "${id}" and your account’s object ID under "people" in the file whose path is in the MICROSOFT setting.`,
   whoCanHelp: (people: Text): Text => ['Who can help: ', ...[people].flat(), '.'],
   /** Shown in place of the admins' names. */
   unmet: 'ask the person who runs the bot for their names',

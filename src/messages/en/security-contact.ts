@@ -59,7 +59,7 @@ export const securityContact = {
   missing: {
     attestation: {
       title: 'Compare the contact with Partner Center',
-      detail: 'Nobody has confirmed since the last change that Partner Center shows the same contact.',
+      detail: 'Since the last change, nobody has confirmed that Partner Center shows the same contact.',
     },
     confirmation: { title: 'Confirm the contact', detail: 'Nobody has confirmed this contact yet.' },
     onCall: { title: 'Choose who is on call', detail: 'I mention the people on call when an alert is urgent.' },
@@ -127,8 +127,8 @@ export const securityContact = {
     no: 'Not yet',
   },
   keepQuestion: {
-    title: 'Keep posting alerts there?',
-    text: 'More people than before can read the security alerts in these channels. Your name and the time are recorded.',
+    title: 'Keep posting alerts in these channels?',
+    text: 'More people than before can read the security alerts there. Your name and the time are recorded.',
     yes: 'Accept',
     no: 'Not yet',
   },

@@ -175,7 +175,7 @@ export const alerts: typeof english = {
     microsoft: 'l’Espace partenaires, où je lis moi-même les alertes de sécurité.',
     mail: (address) =>
       `un message de ${address}. Les serveurs de Microsoft ont confirmé que le message vient du domaine ${address.split('@').at(-1)}, mais pas qu’il vient de cette adresse précise. Avant d’agir, cherchez l’alerte dans l’Espace partenaires.`,
-    unverifiedMail: (address) => `un message qui prétend venir de ${address}, ce que rien ne prouve.`,
+    unverifiedMail: (address) => `un message qui prétend venir de ${address}, ce que rien ne prouve`,
     webhook: (name) =>
       `${name}, un produit qui m’envoie des alertes. Avant d’agir, vérifiez l’alerte dans ce produit ou dans l’Espace partenaires.`,
     bot: 'ce bot (exercice)',
@@ -379,6 +379,8 @@ export const alerts: typeof english = {
       ? 'Je n’ai pas pu vérifier si vous pouvez répondre à 1 autre alerte. Elle n’a pas été modifiée. Réessayez dans une minute.'
       : `Je n’ai pas pu vérifier si vous pouvez répondre à ${count} autres alertes. Elles n’ont pas été modifiées. Réessayez dans une minute.`,
   gone: 'Cette alerte n’existe pas. Consultez les alertes ouvertes.',
+  goneNumber: (typed, command) =>
+    `Je ne trouve pas l’alerte ${typed}. Elle n’a jamais existé, ou elle a été supprimée à la fin de sa durée de conservation. La liste affiche les alertes ouvertes, et « ${command} 17 » affiche l’alerte 17.`,
   closedTitle: 'Alerte archivée',
   closed:
     'Cette alerte est résolue et archivée : elle ne peut plus être modifiée ni rouverte. Vous pouvez toujours lire ses détails. Si le problème continue, signalez une nouvelle alerte.',

@@ -40,7 +40,7 @@ export const microsoft: typeof english = {
         ' est désactivé ou supprimé dans Microsoft Entra. Je l’ai constaté deux fois, à au moins 20 heures d’intervalle.',
       ],
       manager: (tenants) =>
-        `Cette personne est responsable de ${tenants}. Pour choisir une autre personne, tapez « configurer ».`,
+        `Cette personne est enregistrée comme responsable pour ${tenants}. Pour choisir une autre personne, tapez « configurer ».`,
       proven:
         'Cette personne était administrateur général. Je ne lui envoie plus les messages destinés aux administrateurs.',
       remedy: (id) =>

@@ -144,7 +144,7 @@ export const notices: typeof english = {
       ...[who].flat(),
       count === 1
         ? ' a signalé que cette modification ne vient pas de votre organisation, et a alerté les administrateurs le '
-        : ' ont signalé que cette modification ne vient pas de votre organisation, la première fois le ',
+        : ' ont signalé que cette modification ne vient pas de votre organisation. Premier signalement : ',
       when,
       '.',
     ],
