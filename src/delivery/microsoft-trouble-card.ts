@@ -2,7 +2,7 @@ import type { MicrosoftNews } from '../domain/delivery/kinds.ts';
 import { rightFor, type TroubleKind } from '../domain/microsoft-trouble.ts';
 import { duration } from '../messages/durations.ts';
 import { said, type ViewerLocale } from '../request/viewer-locale.ts';
-import { type Card, card, type Text } from '../view/view.ts';
+import { type Card, card, lines, type Text } from '../view/view.ts';
 
 /** News about what does not work between the bot and Microsoft. */
 type TroubleNews = Exclude<MicrosoftNews, { who: unknown } | { what: 'signedIn' }>;
@@ -48,6 +48,7 @@ function awayCard({ what, signals, since, at }: Exclude<TroubleNews, { what: 'tr
     return card(title, summary(lasted), { tone: 'good', text: [text(said(viewer, at), lasted)] });
   }
   const { title, summary } = say[what];
-  const text = [say.since(said(viewer, since)), ...signals.map((signal) => named[signal].lost), say.goesOn, say.remedy];
+  const lost = lines(signals.map((signal) => named[signal].lost));
+  const text = [say.since(said(viewer, since)), say.remedy, lost, say.goesOn];
   return card(title, summary(lasted), { tone: 'warning', text });
 }

@@ -138,11 +138,12 @@ export async function leftOutCard({ about, to }: DeliveryOf<'sourceLeftOut'>, wo
     ...(unread > 0 ? [source === signedRoute ? say.unreadSigned(unread) : unreadOf(source, unread)] : []),
     ...(truncated > 0 ? [say.truncated(source, truncated)] : []),
   ];
+  const found = problems.map(({ pointer, detail }) =>
+    say.problem(say.place(truncate(cleanedLine(pointer), room)), truncate(cleanedLine(detail), room)),
+  );
   const text: Text[] = [
     ...what,
-    ...problems.map(({ pointer, detail }) =>
-      say.problem(say.place(truncate(cleanedLine(pointer), room)), truncate(cleanedLine(detail), room)),
-    ),
+    ...new Set(found),
     ...(from < at ? [say.since(said(viewer, from))] : []),
     ...(unread > 0
       ? [isThere ? say.remedyThere : say.remedy(settings ? `npm run source -- try ${source}` : null)]
