@@ -18,6 +18,7 @@ import {
   beginsWithNumber,
   everydayVerb,
   isGreeting,
+  isPolite,
   isStop,
   type KnownVerb,
   meansAll,
@@ -191,7 +192,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const [, behind = ''] = tokensIn(words);
   // «oncal end» changes who is on call, which is asked first.
   if (slip?.verb === 'oncall' && endsDuty.includes(fold(behind))) return { kind: 'slip', near: slip };
-  const rated = context.faq.intentsOf(asOurs(context.tenants, words), context.locale);
+  const rated = context.faq.intentsOf(asOurs(context.tenants, withoutPlease(words)), context.locale);
   const match = withoutOffers(matchOf(words, context), rated);
   if (asksToRaise(words, context)) return { kind: 'intent', id: 'raise', match };
   if (verb === 'report' && tells(rest)) return { kind: 'verb', verb: 'raise', rest: withoutLead(rest) };
@@ -209,6 +210,12 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   const id = isName ? null : sureIntent(words, rated, match, { typed: verb, isSlip: slip !== null });
   if (id !== null) return { kind: 'intent', id, match };
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
+}
+
+/** Returns a word without the «please» behind it: «English please». */
+function withoutPlease(words: string): string {
+  const [first = '', ...more] = tokensIn(words);
+  return more.length === 1 && isPolite(more.join(' ')) ? first : words;
 }
 
 /** How likely a word behind a verb must be a field of the contact. */

@@ -388,6 +388,22 @@ it.each(['ack 99', '99', 'alerts #99'])('a number that no alert has is repeated,
   expect(said).toContain('“/security-contact alerts 17” shows alert 17');
 });
 
+it.each([
+  ['alertes d’aujourd’hui', 'aujourd’hui : 3 alertes ouvertes'],
+  ['raport doctobre', 'October 2026'],
+  ['English please', 'What this bot can do'],
+  ['overview', 'Contoso'],
+])('is understood with its apostrophe, its slip or its please: %s', async (words, shown) => {
+  const bot = await withAlerts();
+  expect(text(await bot.say(ada, words)).replaceAll(/[\u00a0\u202f]/g, ' ')).toContain(shown);
+});
+
+it.each(['cancel my on-call', 'annule mon astreinte'])('offers to end a temporary duty: %s', async (words) => {
+  const bot = await aBot();
+  await bot.say(ada, 'oncall me until 18:00');
+  expect(buttons(await bot.say(ada, words))).toContain('contact.endOnCall');
+});
+
 describe('what somebody wants to report is in the form', () => {
   it.each([
     ['I want to report a strange log-in', 'a strange log-in'],

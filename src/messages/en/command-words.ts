@@ -87,6 +87,7 @@ export const typed: CommandWords = {
     { word: 'health', verb: 'check' },
     { word: 'missing', verb: 'check' },
     { word: 'outdated', verb: 'check' },
+    { word: 'overview', verb: 'check' },
     { word: 'who', verb: 'show' },
     { word: 'contact', verb: 'show' },
     { word: 'test', verb: 'drill' },
@@ -101,7 +102,12 @@ export const typed: CommandWords = {
     { word: 'settings', verb: 'setup' },
     { word: 'remove', verb: 'setup' },
   ],
-  onCall: { me: ['me', 'i', "i'm", 'i’m', 'myself'], until: ['until', 'till'], of: ['for'], end: ['end', 'stop'] },
+  onCall: {
+    me: ['me', 'i', "i'm", 'i’m', 'myself'],
+    until: ['until', 'till'],
+    of: ['for'],
+    end: ['end', 'stop', 'cancel'],
+  },
   reasons: { legitimate: ['legitimate', 'legit'], fraud: ['fraud'], ignore: ['ignore', 'ignored'] },
   choosing: {
     to: ['to', 'through', 'thru'],

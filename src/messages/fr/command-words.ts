@@ -60,7 +60,7 @@ export const typed: CommandWords = {
     me: ['moi', 'je'],
     until: ["jusqu'a", "jusqu'au", 'jusqu’a', 'jusqu’au', 'jusque'],
     of: ['pour', 'chez'],
-    end: ['fin', 'finir', 'terminer'],
+    end: ['fin', 'finir', 'terminer', 'annule', 'annuler', 'annulez'],
   },
   reasons: { legitimate: ['legitime'], fraud: ['fraude'], ignore: ['ignorer', 'ignoree'] },
   choosing: {

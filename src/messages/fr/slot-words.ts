@@ -35,7 +35,7 @@ export const slots: SlotWords = {
     medium: ['moyenne', 'moyennes', 'moderee', 'moderees'],
     low: ['faible', 'faibles', 'basse', 'basses', 'mineure', 'mineures'],
   },
-  today: ["aujourd'hui", 'aujourdhui', 'du jour', 'cette nuit', 'ce matin', 'ce soir'],
+  today: ["d'aujourd'hui", "aujourd'hui", 'daujourdhui', 'aujourdhui', 'du jour', 'cette nuit', 'ce matin', 'ce soir'],
   open: ['ouverte', 'ouvertes', 'ouvert', 'ouverts', 'active', 'actives', 'en cours', 'en attente'],
   all: ['tout', 'toutes', 'tous', 'toute', 'les deux', "l'ensemble"],
   counted: /\b(?:les|ces|nos|mes) (?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix)(?: \w+)? alertes\b/,

@@ -1,5 +1,6 @@
 /** Returns how a verb or a route does what a sentence asks for. */
 import { findTenants, type Named, tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
+import { fold } from '../../domain/text/words.ts';
 import { typedAnywhere } from '../../messages/messages.ts';
 import type { Verb } from '../../messages/verbs.ts';
 import type { World } from '../../ports/world.ts';
@@ -34,6 +35,8 @@ export type Action =
   | { kind: 'route'; id: string; by: 'press' | 'typed'; value: string }
   | { kind: 'incident'; title: string }
   | { kind: 'smalltalk'; of: 'thanks' | 'greetings' };
+
+const endsDuty = typedAnywhere(({ onCall }) => onCall.end);
 
 /** The word for the asker where a name stands. */
 const [me = ''] = typedAnywhere(({ onCall }) => onCall.me);
@@ -72,6 +75,9 @@ export async function actionOf(id: string, { words, tenants }: TypedSentence, wo
     case 'ofTenant':
       return { kind: 'route', id: intent.route, by: intent.by, value: tenant?.id ?? '' };
     case 'onCall': {
+      // The card has the button that ends a temporary duty.
+      const [first = ''] = words.trim().split(/\s+/);
+      if (endsDuty.includes(fold(first))) return verb('oncall', tenant?.id ?? '');
       const [name] = await peopleNamedIn(words, world);
       const until = untilIn(words);
       const isShown = intent.who === 'anybody' && isQuestion(words);

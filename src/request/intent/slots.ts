@@ -187,8 +187,8 @@ export function reasonIn(text: string): ResolvedReason | null {
 export function monthIn(text: string, now: string): { month: string; rest: string } | null {
   const words = text.trim().split(/\s+/);
   const current = monthOf(now);
-  // «le rapport d'octobre».
-  const plain = words.map((word) => (plainWords(word)[0] ?? '').replace(/^[dl]'/, ''));
+  // «le rapport d'octobre», also without the apostrophe.
+  const plain = words.map((word) => (plainWords(word)[0] ?? '').replace(/^[dl]'|^d(?=octob|avril)/, ''));
   const named = plain.findIndex((word) => monthNumber(word) > 0);
   const years = plain.filter((word) => /^20\d\d$/.test(word));
   const without = (isPart: (word: string) => boolean) => words.filter((_, at) => !isPart(plain[at] ?? '')).join(' ');
