@@ -169,7 +169,7 @@ export const notices = {
     question: {
       title: 'Warn the administrators?',
       text: 'Do this only if nobody in your organisation intended this change. I will then warn all administrators at once.',
-      yes: 'Warn them',
+      yes: 'Warn the administrators',
       no: 'Cancel',
     },
     thanksTitle: 'Administrators have been warned',

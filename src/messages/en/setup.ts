@@ -77,7 +77,7 @@ export const setup = {
     customerNameless: (lines: string) => `Please enter a name after “=” in “${lines}”.`,
     customerName: (lines: string) => `Please enter only a name, without addresses and without < or >: ${lines}.`,
     customerLong: (lines: string, limit: number) => `A name may have at most ${limit} characters: ${lines}.`,
-    customerTwice: (lines: string) => `These customers are listed twice, with different names: ${lines}.`,
+    customerTwice: (lines: string) => `Listed more than once, with different names: ${lines}.`,
     tooManyCustomers: (limit: number) => `A partner tenant may have at most ${limit} customer names.`,
   },
   conflict: (who: Text, what: string): Text => [
