@@ -12,6 +12,7 @@ import {
 } from '../support/a-reminder-bot.ts';
 import { factSaid } from '../support/a-request.ts';
 import { ada, contoso, eve } from '../support/partner.ts';
+import { text } from '../support/text.ts';
 import { hour, minute } from '../support/time.ts';
 
 const fabrikam = '22222222-2222-4222-8222-222222222222';
@@ -122,6 +123,9 @@ describe('no reminder', () => {
       'Something is open, but no reminder is planned, because I do not know any administrators.',
       'Des points sont ouverts, mais aucun rappel n’est prévu, car je ne connais aucun administrateur.',
     ]);
+    const listed = text(await bot.say(ada, 'reminders'));
+    expect(listed).toContain('most reminders reach nobody');
+    expect(listed).not.toContain('everything open is snoozed');
   });
 
   it('is a weekly digest', async () => {

@@ -874,7 +874,7 @@ export const alerts = {
       summary: (count: number, unanswered: number, from: string) =>
         `${count} more alerts ${from}, ${acknowledgedOf(count, unanswered)}.`,
       text: (from: string) =>
-        `There are too many alerts ${from} to post one by one. Please look at each of them under “Show all on this card”.`,
+        `There are too many alerts ${from} to post one by one. “Show all on this card” lists them.`,
       list: 'Show all on this card',
       listTitle: 'Alerts on one card',
       listSummary: (count: number) => (count === 1 ? '1 alert is on this card.' : `${count} alerts are on this card.`),

@@ -63,16 +63,20 @@ async function list(request: Request, tenants: readonly StoredTenant[], world: W
   const rows = groupsOf(findings, apart).map((group) => openRow(request, group, context));
   const hidden = Math.max(0, sent.length - maxPlanned) + Math.max(0, rows.length - maxOpen);
   const reminders = planned.filter(({ kind }) => kind === 'reminder');
-  const summary = say.summary(reminders.length, findings.length);
   const nobody = findings.length > 0 && !everybody.some(({ role }) => role === 'admin') ? [say.nobody] : [];
+  // With nobody to send them to, no reminder is planned, whatever is snoozed.
+  const isUnsent = nobody.length > 0 && reminders.length === 0 && findings.some((one) => !isSnoozed(one, context.now));
+  const sentence = isUnsent ? [] : [say.summary(reminders.length, findings.length)];
+  const said = [...sentence, ...nobody];
   const tenantId = tenants.length === 1 ? (tenants[0]?.id ?? '') : '';
   const below = [
     button('press', 'reminders.check', buttons.check, tenantId),
     button('press', 'contact.show', request.messages.securityContact.buttons.show, tenantId),
     ...both,
   ];
-  const shown = card(say.title, summary, {
-    text: [summary, ...nobody],
+  const shown = card(say.title, said.join(' '), {
+    tone: nobody.length > 0 ? 'warning' : 'neutral',
+    text: said,
     rows: [
       ...sent.slice(0, maxPlanned),
       ...rows.slice(0, maxOpen).map((row) => (isAdmin ? row : { ...row, button: null })),
