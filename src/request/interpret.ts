@@ -212,7 +212,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   return verb === null ? slipOrQuestion(words, match, context) : behindVerb(verb, rest, match, context);
 }
 
-/** Returns a word without the «please» behind it: «English please». */
+/** Returns a word without the «please» behind it: «version please». */
 function withoutPlease(words: string): string {
   const [first = '', ...more] = tokensIn(words);
   return more.length === 1 && isPolite(more.join(' ')) ? first : words;
