@@ -404,6 +404,13 @@ it.each(['cancel my on-call', 'annule mon astreinte'])('offers to end a temporar
   expect(buttons(await bot.say(ada, words))).toContain('contact.endOnCall');
 });
 
+it.each(['delete 3', 'supprimer 3'])('opens the form that resolves, with nothing chosen: %s', async (words) => {
+  const bot = await withAlerts();
+  const reply = await bot.say(ada, words);
+  expect(formOf(reply).id).toBe('alerts.resolve');
+  expect(entered(reply)).toMatchObject({ reason: null });
+});
+
 describe('what somebody wants to report is in the form', () => {
   it.each([
     ['I want to report a strange log-in', 'a strange log-in'],

@@ -74,8 +74,9 @@ export const typed: CommandWords = {
   help: [],
   otherWords: [
     { word: 'acknowledge', verb: 'ack' },
-    // Without a number, «close» means something else.
+    // Without a number, these mean something else.
     { word: 'close', verb: 'resolve', needsNumber: true },
+    { word: 'delete', verb: 'resolve', needsNumber: true },
     { word: 'alert', verb: 'alerts' },
   ],
   synonyms: [{ word: 'on-call', verb: 'oncall' }],

@@ -30,6 +30,7 @@ export const typed: CommandWords = {
     { word: 'fermer', verb: 'resolve', needsNumber: true },
     { word: 'cloturer', verb: 'resolve', needsNumber: true },
     { word: 'clore', verb: 'resolve', needsNumber: true },
+    { word: 'supprimer', verb: 'resolve', needsNumber: true },
     { word: 'prendre', verb: 'ack' },
     { word: 'accuser', verb: 'ack', needsNumber: true },
     { word: 'transmettre', verb: 'give', needsNumber: true },
