@@ -199,7 +199,7 @@ const wrong = {
   lastName: '',
   email: 'soc(at)contoso.com',
   phone: '01 42',
-  timezone: 'Paris',
+  timezone: 'Atlantis',
 };
 
 async function filled(scene: Scene) {
