@@ -80,7 +80,7 @@ describe('the set-up form', () => {
           'Please enter a name after',
           'Please enter only a name',
           'at most 100',
-          'listed twice',
+          'Listed more than once',
         ],
       ],
       [
