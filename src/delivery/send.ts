@@ -280,7 +280,7 @@ export async function finishedCard(delivery: Delivery, how: HowMade, kinds: Deli
   const messagesOf = async () => made.messages ?? (await viewerLocaleOf(delivery.to, world)).messages;
   let card = await withAdminMentions(made, delivery, world);
   if (how.brief) card = shortenCard(card);
-  else if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await messagesOf(), delivery, world);
+  if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await messagesOf(), delivery, world);
   if (how.repeat) card = { ...card, text: [(await messagesOf()).alerts.repeat, ...card.text] };
   return { ...made, card };
 }

@@ -649,8 +649,9 @@ export const alerts = {
       ` has not taken over this alert${isYours ? ', so it is still yours' : ''}.`,
     ],
     why: {
-      holder: 'You are receiving this because you acknowledged this alert or took it over.',
-      offered: 'You are receiving this because somebody is handing an alert over to you.',
+      holder:
+        'You are receiving this because you acknowledged this alert or took it over. To stop, resolve it or hand it over.',
+      offered: 'You are receiving this because somebody is handing an alert over to you. To stop, take it over.',
     },
     over: 'Somebody has already answered this question',
     offered: 'Somebody is handing an alert over to you',

@@ -70,7 +70,7 @@ export const report = {
   open: (severity: Severity, { count, overdue, waiting }: SeverityReport) =>
     count === 1
       ? `The only ${named[severity]} alert is ${overdue > 0 ? 'overdue and not acknowledged' : 'not acknowledged yet'}.`
-      : `${overdue + waiting} of ${count} ${named[severity]} alerts are not acknowledged${overdue > 0 ? `, ${overdue} overdue` : ' yet'}.`,
+      : `${overdue + waiting} of ${count} ${named[severity]} alerts ${overdue + waiting === 1 ? 'is' : 'are'} not acknowledged${overdue > 0 ? `, ${overdue} overdue` : ' yet'}.`,
   /** How the alerts of one severity were answered, and how fast: one that nobody answered counts with its age. */
   answered: (answers: SeverityReport): string => {
     const { count, overdue, waiting, average } = answers;

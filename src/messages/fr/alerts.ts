@@ -572,8 +572,10 @@ export const alerts: typeof english = {
     ],
     giver: (to, isYours) => [to, ` n’a pas repris cette alerte${isYours ? ' : vous continuez à la suivre' : ''}.`],
     why: {
-      holder: 'Vous recevez ce message parce que vous avez acquitté ou repris cette alerte.',
-      offered: 'Vous recevez ce message parce que quelqu’un vous a confié une alerte.',
+      holder:
+        'Vous recevez ce message parce que vous avez acquitté ou repris cette alerte. Pour ne plus en recevoir, résolvez-la ou confiez-la.',
+      offered:
+        'Vous recevez ce message parce que quelqu’un vous a confié une alerte. Pour ne plus en recevoir, reprenez-la.',
     },
     over: 'Cette question a reçu une réponse',
     offered: 'Quelqu’un vous confie une alerte',
