@@ -1,4 +1,5 @@
 /** Composes the bot from its parts, without the process around it. */
+
 import { calmStorm } from '../src/alerts/delivery/source-storm.ts';
 import { countStranded } from '../src/alerts/delivery/stranded.ts';
 import { roomOf } from '../src/alerts/sources/room.ts';
@@ -7,10 +8,11 @@ import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
 import { Outbox } from '../src/delivery/worker.ts';
 import type { World } from '../src/ports/world.ts';
-import { firstMet } from '../src/request/people.ts';
 import { marking } from '../src/store/due.ts';
-import { forgetUnasked, heartbeat, microsoftOf, platformsOf } from './compose/callers.ts';
-import { type BotParts, nowOf } from './compose/parts.ts';
+import { heartbeat, platformsOf } from './compose/callers.ts';
+import { liveFiles } from './compose/live-files.ts';
+import { liveMicrosoft } from './compose/live-microsoft.ts';
+import type { BotParts } from './compose/parts.ts';
 import { worldOf } from './compose/world-of.ts';
 import { faqLoader } from './faq/faq.ts';
 import { createReadiness } from './http/readiness.ts';
@@ -19,7 +21,6 @@ import { gaugeSourcesOf } from './process/gauge-sources.ts';
 import { createTimers, watchTicks } from './process/timers.ts';
 import { watchAttempts, watchDiskOf, watchStranded } from './process/watches.ts';
 import { createRequestCounts } from './webhook/sources/request-counts.ts';
-import { createWebhook } from './webhook/webhook.ts';
 
 /** Composes the bot. Nothing listens, connects or ticks yet. */
 export function compose(given: BotParts) {
@@ -35,7 +36,7 @@ export function compose(given: BotParts) {
   const requestCounts = requestCountsOf(parts);
   const questions = faqLoader();
   const onBug: World['onBug'] = (err, part) => log.error({ event: `${part}.failed`, err }, `${part} failed`);
-  const microsoft = microsoftOf(parts, timers);
+  const microsoft = liveMicrosoft(parts, timers);
   const polled = parts.microsoft?.sources ?? [];
   const outer = { microsoft, polled, disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
@@ -54,9 +55,7 @@ export function compose(given: BotParts) {
     listSources: () => listedSources(world),
     namesSources: namesSources(parts),
   });
-  const sources = parts.sources?.serve({ ...world, log, hide: parts.hide, now: nowOf(parts) }, requestCounts) ?? null;
-  const webhook = webhookOf(parts, world);
-  const sourceWebhook = sources?.webhook ?? null;
+  const live = liveFiles(parts, { world, microsoft, requestCounts, pauses });
   const { vital } = readiness;
   metrics.ask({
     ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital }),
@@ -77,14 +76,10 @@ export function compose(given: BotParts) {
     /** Ends every wait at once: no answer is waited for any more. */
     endWaits: timers.stop,
     /** Reads the secrets that are in files again, each minute. Resolves when the outbox stops. */
-    watchSecrets: async () => {
-      await Promise.all([sources?.watch(pauses), microsoft?.watchSecrets(pauses)]);
-    },
+    watchSecrets: live.watchSecrets,
     /** Forgets what is not asked any more, and then asks Microsoft what is due, once a minute. Resolves when the outbox stops. */
-    askMicrosoft: async () => {
-      await forgetUnasked(parts.microsoft, world).catch((error: unknown) => onBug(error, 'microsoft'));
-      await microsoft?.ask(world, (id) => firstMet(id, world), pauses);
-    },
+    askMicrosoft: live.askMicrosoft,
+    reload: live.reload,
     /** Calls HEARTBEAT_URL, if it is set, while the bot can do its work. Resolves when the outbox stops. */
     heartbeat: () => heartbeat(parts, { ...world, timers: pauses }, { vital, platforms, attemptAgeMs: attempts.ageMs }),
     /** Loads the FAQ in slices. Resolves when it is there; a fault in its files is logged, as each question then meets it. */
@@ -94,7 +89,7 @@ export function compose(given: BotParts) {
         (error: unknown) =>
           log.error({ event: 'faq.unavailable', err: error }, 'FAQ not loaded: no question can be answered'),
       ),
-    routes: routesOf({ bot, platforms, readiness, metrics, webhook, sourceWebhook }),
+    routes: routesOf({ bot, platforms, readiness, metrics, ...live }),
   };
 }
 
@@ -110,18 +105,10 @@ function namesSources({ config, local }: BotParts): boolean {
 
 /** Counts the requests of the sources, each by its name; all together where a stranger may read the metrics. */
 function requestCountsOf(parts: BotParts) {
-  const { sources, metrics } = parts;
-  const names = (sources?.settings ?? []).map(({ name }) => name);
+  const { metrics } = parts;
   const isNamed = namesSources(parts);
-  return createRequestCounts(names, ([source, outcome], times) => {
+  return createRequestCounts(([source, outcome], times) => {
     const label = isNamed || source === 'unknown' ? source : 'all';
     metrics.count('source_requests_total', [label, outcome], times);
   });
-}
-
-/** Returns what takes signed alerts; null when no secret is set. */
-function webhookOf(parts: BotParts, world: World) {
-  const { config, local } = parts;
-  const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
-  return secrets.length > 0 ? createWebhook(secrets, world, nowOf(parts)) : null;
 }

@@ -1,16 +1,17 @@
 /** Runs the process: it reads the settings, listens, and ends gently. */
 import { flushCompileCache } from 'node:module';
 import { modulesFor } from './compose/parts.ts';
+import { createSettingsFiles, readSettings } from './compose/settings-files.ts';
 import { createServers, type Servers } from './http/servers.ts';
 import { claimFolder } from './local/claim-folder.ts';
 import { inWords } from './process/explain-start-failure.ts';
 import { createLog, type HostLog } from './process/log.ts';
 import { createMetrics, type Metrics } from './process/metrics.ts';
-import { endNow, endOnBugs, stopOnSignal } from './process/shutdown.ts';
+import { endNow, endOnBugs, reloadOnSignal, stopOnSignal } from './process/shutdown.ts';
 import { clock, withTimeout } from './process/timers.ts';
 import { commit, version } from './process/version.ts';
 import { type Bare, type ComposedBot, composeBot, type Given, listen, type Stoppable } from './run-bot.ts';
-import { type Config, configFrom, environment, secretsOf } from './settings/config.ts';
+import { type Config, environment, secretsOf } from './settings/config.ts';
 import { misspellingsIn } from './settings/settings.ts';
 import { type OpenStore, openStore } from './store/embedded/open-store.ts';
 import { problemOf } from './store/verify-history.ts';
@@ -19,18 +20,12 @@ import { problemOf } from './store/verify-history.ts';
 const drainMs = 10_000;
 
 async function main(): Promise<void> {
-  const config = configFrom(environment());
-  const { SOURCES, MICROSOFT, LOG_LEVEL } = config.settings;
-  const sources = SOURCES
-    ? (await import('./webhook/sources/open-sources.ts')).openSources(SOURCES, environment(), clock.now())
-    : null;
-  const about = { sourceNames: (sources?.settings ?? []).map(({ name }) => name), isLocal: config.mode === 'local' };
-  const isShared = config.database !== null;
-  const microsoft = MICROSOFT
-    ? (await import('./microsoft/open-microsoft.ts')).openMicrosoft(MICROSOFT, environment(), { ...about, isShared })
-    : null;
+  const env = environment();
+  const read = await readSettings(env, clock.now());
+  const { config, sources, microsoft } = read;
   const secrets = new Set(secretsOf(config));
-  const log = createLog(LOG_LEVEL, secrets);
+  const hide = (secret: string) => void secrets.add(secret);
+  const log = createLog(config.settings.LOG_LEVEL, secrets);
   endOnBugs(log);
   log.info({ version, commit }, 'starting');
   const isStopping = stopOnSignal(async (signal) => {
@@ -39,8 +34,11 @@ async function main(): Promise<void> {
     await (await running).stop();
     log.info({}, 'stopped');
   });
+  const files = createSettingsFiles(read, { env, hide, log });
+  // In local mode a terminal that closes ends the process, as it ends every program.
+  if (config.mode === 'hosted') reloadOnSignal(async () => (await running) && !isStopping() && (await files.reload()));
   const used = [sources, microsoft].flatMap((file) => file?.variables ?? []);
-  for (const { name, meant } of misspellingsIn(environment(), used))
+  for (const { name, meant } of misspellingsIn(env, used))
     log.warn(
       { event: 'setting.unknown', name, meant },
       'unknown setting ignored: did you mean the setting in `meant`?',
@@ -51,7 +49,7 @@ async function main(): Promise<void> {
       { event: 'admins.none' },
       'ADMINS is empty, so nobody may change anything. Send `setup` to the bot to get your identity',
     );
-  const running = start({ config, sources, microsoft, hide: (secret) => secrets.add(secret) }, log, isStopping);
+  const running = start({ config, files, hide }, log, isStopping);
   await running;
 }
 

@@ -1,7 +1,9 @@
 /** Puts the bot together over an opened store, and runs it until the stop. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../src/ports/store.ts';
 import type { Clock } from '../src/ports/world.ts';
 import type { BotParts } from './compose/parts.ts';
+import type { ReadSettings, SettingsFiles } from './compose/settings-files.ts';
 import { compose } from './compose.ts';
 import type { Servers } from './http/servers.ts';
 import type { localMode } from './local/local-mode.ts';
@@ -16,8 +18,10 @@ import type { OpenedSources } from './webhook/sources/open-sources.ts';
 /** The time (ms) from one tick to the next, by which reminders may be late. */
 const tickMs = 10_000;
 
-/** The settings, what the files say that SOURCES and MICROSOFT name where they are set, and what keeps a secret out of the log. */
-export type Given = Pick<BotParts, 'config' | 'sources' | 'microsoft' | 'hide'>;
+/** The settings at the start, what they and their files say now, and what keeps a secret out of the log. */
+export interface Given extends Pick<BotParts, 'config' | 'hide'> {
+  files: SettingsFiles;
+}
 
 /** Something that runs until it is stopped. */
 export interface Stoppable {
@@ -31,7 +35,9 @@ export interface Bare extends Given, Pick<BotParts, 'modules' | 'metrics'> {
 }
 
 /** What is there once a store is open. */
-interface Opened extends Bare, Omit<BotParts, keyof Bare | 'trailProblem' | 'log' | 'clock' | 'outside'> {
+interface Opened
+  extends Bare,
+    Omit<BotParts, keyof Bare | keyof ReadSettings | 'refusedSettings' | 'trailProblem' | 'log' | 'clock' | 'outside'> {
   /** Resolves with what is wrong with the audit trail, in a sentence; with null for nothing. */
   verify(): Promise<string | null>;
   /** The clock that decides what is due and what is signed in time; absent for this machine's. */
@@ -42,19 +48,26 @@ interface Opened extends Bare, Omit<BotParts, keyof Bare | 'trailProblem' | 'log
 export type ComposedBot = Awaited<ReturnType<typeof composeBot>>;
 
 /** Puts the bot together. Nothing is connected, and nothing is sent, before `connect` and `begin` are called, in this order. */
-export async function composeBot({ local, verify, ...given }: Opened, log: HostLog) {
-  const { config, metrics, sources, microsoft } = given;
+export async function composeBot({ local, verify, files, ...given }: Opened, log: HostLog) {
+  const { config, metrics } = given;
   const store = metrics.ofStore(given.store);
   const time = local?.clockOf(config.settings) ?? given.time ?? clock;
   if (local) await local.seedExample(store, time, config.settings);
-  if (sources) await noteSources(sources, store, log);
-  if (microsoft) await noteMicrosoft(microsoft, sources, store, log);
+  await noteFiles(files.now(), null, store, log);
   const history = watchHistory(verify, log);
   const webhookSecrets = local ? await local.webhookSecrets(config.stateDir) : [];
   const playground = local ? { ...local.playground, webhookSecrets } : null;
   const outside = { clock: time };
   const ofTime = { outside, ...(given.time ? { clock: given.time } : {}) };
-  const parts = compose({ ...given, local: playground, store, trailProblem: history.problem, log, ...ofTime });
+  const read = files.now();
+  const refusedSettings = local ? {} : { refusedSettings: files.refused };
+  const ofFiles = { sources: read.sources, microsoft: read.microsoft, ...refusedSettings };
+  const about = { ...given, ...ofFiles, config: read.config, trailProblem: history.problem };
+  const parts = compose({ ...about, local: playground, store, log, ...ofTime });
+  files.follow((next, before) => {
+    parts.reload(next);
+    void noteFiles(next, before, store, log);
+  }, read);
   const { bot, outbox, platforms } = parts;
   return {
     parts,
@@ -80,6 +93,15 @@ export async function composeBot({ local, verify, ...given }: Opened, log: HostL
     /** Resolves when the platforms have answered everybody. */
     stopPlatforms: () => Promise.all(platforms.map((platform) => platform.stop())),
   };
+}
+
+/** Logs what the files say, and what should be fixed in them; of one that says the same as `before` nothing. */
+async function noteFiles(read: ReadSettings, before: ReadSettings | null, store: Store, log: HostLog): Promise<void> {
+  const { sources, microsoft } = read;
+  const isNew = !isDeepStrictEqual(sources?.configured, before?.sources?.configured);
+  if (sources && isNew) await noteSources(sources, store, log);
+  const isOther = isNew || !isDeepStrictEqual(microsoft?.file, before?.microsoft?.file);
+  if (microsoft && isOther) await noteMicrosoft(microsoft, sources, store, log);
 }
 
 /** Logs which sources there are, and what should be fixed in the sources' file. */

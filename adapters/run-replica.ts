@@ -18,7 +18,7 @@ import { replicaEvents } from './replica-events.ts';
 import { type Bare, type ComposedBot, composeBot, listen, type Stoppable } from './run-bot.ts';
 import { type Config, environment, isSupervised } from './settings/config.ts';
 import { passwordNow } from './settings/database-url.ts';
-import { settingsDigest, sharedSecrets } from './settings/settings-digest.ts';
+import { sharedSecrets } from './settings/settings-digest.ts';
 import type { ActingStore } from './store/postgres/acting-store.ts';
 import { databaseAt } from './store/postgres/connection.ts';
 import { openReplica, type Replica } from './store/postgres/replica.ts';
@@ -43,7 +43,7 @@ export async function runReplica(
   { database: { place, replicaUrl }, ...given }: ReplicaParts,
   log: HostLog,
 ): Promise<Stoppable> {
-  const { config, metrics } = given;
+  const { config, metrics, files } = given;
   const database = databaseAt(place, passwordNow(place, environment().DATABASE_URL_FILE, given.hide));
   const timers = createTimers();
   const keys = replicaKeys(sharedSecrets(config));
@@ -57,7 +57,7 @@ export async function runReplica(
     ...{ acting: actingNow, howActing: forwarder.howActing, timers, namesAddresses: config.metrics !== null },
     ...{ ownUrl: () => url, begins: () => replica?.acts() ?? false },
     trouble: () => (replica ? replica.trouble() : 'it was not reached yet'),
-    ...{ hasLooked: () => (replica?.term() ?? null) !== null, lookAgeMs: looks.ageMs },
+    ...{ hasLooked: () => (replica?.term() ?? null) !== null, lookAgeMs: looks.ageMs, refusedSettings: files.refused },
   });
   const door = createDoor({
     paths: publicPaths(config),
@@ -78,7 +78,7 @@ export async function runReplica(
   const port = await listen(servers, config, [], log);
   const url = replicaUrl ?? ownAddress(config, port);
   replica = openReplica({
-    ...{ database, url, version, settings: settingsDigest(config), limit: config.settings.STATE_LIMIT },
+    ...{ database, url, version, settings: () => files.now().digest, limit: config.settings.STATE_LIMIT },
     events: { ...replicaEvents(log, metrics, endNow(log), losses), looked: looks.ended },
   });
   log.info({ url, database: database.inWords }, 'following');

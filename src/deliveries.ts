@@ -10,6 +10,7 @@ import type { DeliveryKinds } from './delivery/kind.ts';
 import { microsoftNewsCard } from './delivery/microsoft-news.ts';
 import { answerCard } from './delivery/pending-answer.ts';
 import { hindranceCard } from './delivery/platform-trouble.ts';
+import { settingsNewsCard } from './delivery/settings-news.ts';
 import { afterAnswer, questionCard } from './faq/experts/question-card.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
 import { welcomeCard } from './register/contact/home.ts';
@@ -49,6 +50,7 @@ export const deliveryKinds: DeliveryKinds = {
   answer: { card: answerCard },
   disk: { card: diskCard },
   databaseLoss: { card: databaseLossCard },
+  settingsNews: { card: settingsNewsCard },
   microsoftNews: { card: microsoftNewsCard },
   hindrance: { card: hindranceCard },
 };

@@ -20,6 +20,7 @@ import type { DeliveryKinds } from './delivery/kind.ts';
 import { notifyLate } from './delivery/notify-admins.ts';
 import { notifyHindrances } from './delivery/platform-trouble.ts';
 import { retryInTime } from './delivery/retry-refused.ts';
+import { recordAdmins, tellSettings } from './delivery/settings-news.ts';
 import type { TrustedTime } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/record.ts';
@@ -92,7 +93,15 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
   return [
-    ...stepsIn(world, tellLosses, tellAdminsOfChanges, finishAnswering, rerouteMarkedTenants),
+    ...stepsIn(
+      world,
+      recordAdmins,
+      tellSettings,
+      tellLosses,
+      tellAdminsOfChanges,
+      finishAnswering,
+      rerouteMarkedTenants,
+    ),
     () => retryInTime(kinds, world),
     ...takingBack,
     () => resetAhead(trusted),

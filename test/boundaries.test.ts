@@ -188,7 +188,7 @@ it('only `import()` loads what asks Microsoft, so that nobody pays for it withou
   expect("import type { OpenedMicrosoft } from './microsoft/x.ts';").not.toMatch(loadsMicrosoft);
   const loading = (file: string) => readFileSync(file, 'utf8').match(loadsMicrosoft) ?? [];
   expect(outside.flatMap((file) => loading(file).map((statement) => `${file}: ${statement.trim()}`))).toEqual([]);
-  expect(importsOf('adapters/main.ts')).toContain('adapters/microsoft/open-microsoft.ts');
+  expect(importsOf('adapters/compose/settings-files.ts')).toContain('adapters/microsoft/open-microsoft.ts');
 });
 
 /** Import statements that load a module of it, or its driver; those of types alone load nothing. */

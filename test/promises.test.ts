@@ -21,12 +21,16 @@ const beside = [
   'adapters/process/standstill-thread.ts: onStandstill',
   'adapters/webhook/auth/entra.ts: again.catch',
   'adapters/microsoft/api/exchange.ts: timers.wait(ms).then',
+  'adapters/compose/replaceable.ts: timers.wait(ms).then',
   // What is also waited for elsewhere.
   'adapters/chat/ttl-cache.ts: made.value.catch',
   'adapters/local/local-mode.ts: starting.then(howToOpen).then',
   'adapters/teams/api/http-once.ts: read(response).then',
   // The end of the replica does it once more.
   'adapters/store/postgres/replica.ts: forget',
+  // Settings that were read anew.
+  'adapters/process/shutdown.ts: reload',
+  'adapters/run-bot.ts: noteFiles',
   // The process begins and ends.
   'adapters/process/shutdown.ts: stop(signal).then',
   'adapters/main.ts: main().catch',

@@ -1,9 +1,9 @@
-/** Makes what calls other machines: the platforms, Microsoft, and the service of HEARTBEAT_URL. */
+/** Makes what calls other machines: the platforms, and the service of HEARTBEAT_URL. */
 import { recordTroubles } from '../../src/delivery/microsoft-trouble.ts';
 import { outboxLoad } from '../../src/delivery/outbox-load.ts';
 import { forgetPortalExcept } from '../../src/findings/portal.ts';
 import { ifUnwritable } from '../../src/ports/store.ts';
-import type { Timers, World } from '../../src/ports/world.ts';
+import type { World } from '../../src/ports/world.ts';
 import { forgetAllLeavers } from '../../src/register/leavers.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
 import { freely, guardedFetch, type Outgoing } from '../http/outgoing.ts';
@@ -14,7 +14,7 @@ import { clock as machineClock } from '../process/timers.ts';
 import { type BotParts, nowOf } from './parts.ts';
 
 /** Returns how calls leave. */
-function outgoingOf({ mayCall }: BotParts): Outgoing {
+export function outgoingOf({ mayCall }: BotParts): Outgoing {
   return mayCall ? { mayCall, fetch: guardedFetch(mayCall) } : freely;
 }
 
@@ -33,25 +33,6 @@ export function platformsOf(parts: BotParts): ChatPlatform[] {
       : []),
     ...(createTeams ? [createTeams({ ...common, ...app, now: clock.now })] : []),
   ];
-}
-
-/** Returns what asks Microsoft; null where MICROSOFT is not set. */
-export function microsoftOf(parts: BotParts, timers: Timers) {
-  const { microsoft, config, metrics, store, signIns, hide, log, clock = machineClock, outside } = parts;
-  if (!microsoft) return null;
-  const answeredAt = new Map<string, string>();
-  metrics.ask({ lastMicrosoftSuccess: () => answeredAt });
-  const time = { clock, timers, uptimeMs: () => performance.now(), ...outside };
-  return microsoft.connect({
-    ...{ store, hide, log, signIns, stateDir: config.stateDir },
-    ...{ clock: time.clock, timers: time.timers, uptimeMs: time.uptimeMs },
-    fetch: outgoingOf(parts).fetch,
-    identity: { env: process.env },
-    count(signal, outcome) {
-      metrics.count('microsoft_requests_total', [signal, outcome]);
-      if (outcome === 'ok') answeredAt.set(signal, time.clock.now());
-    },
-  });
 }
 
 /**
@@ -74,14 +55,14 @@ export async function heartbeat(
   vitals: Omit<Vitals, 'oldestSeconds' | 'now'>,
 ): Promise<void> {
   const { metrics, log, clock = machineClock } = parts;
-  const { HEARTBEAT_URL: url } = parts.config.settings;
-  if (url === undefined) return;
+  const { HEARTBEAT_URL: first } = parts.config.settings;
+  if (first === undefined) return;
   const { beat, troubleOf } = await import('../process/heartbeat.ts');
   const oldestSeconds = async () => (await outboxLoad(world)).oldestSeconds;
   let sentAt: string | null = null;
   metrics.ask({ lastHeartbeatAt: () => sentAt });
   await beat({
-    url,
+    url: () => parts.config.settings.HEARTBEAT_URL ?? first,
     fetch: outgoingOf(parts).fetch,
     timers: world.timers,
     log,

@@ -36,6 +36,8 @@ export interface BotParts {
   trail: World['trail'];
   /** What the database lost; absent for the embedded store. */
   losses?: World['losses'];
+  /** Why the settings were not taken when they were last read anew; absent where they are read once. */
+  refusedSettings?: World['refusedSettings'];
   /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
   signIns?: SealedSignIns;
   storeWritable(): Promise<boolean>;

@@ -18,10 +18,11 @@ import type { BotParts } from './parts.ts';
 export function worldOf(
   parts: Pick<
     BotParts,
-    'config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'losses' | 'metrics' | 'clock' | 'outside'
+    | ('config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'losses' | 'refusedSettings')
+    | ('metrics' | 'clock' | 'outside')
   > &
     Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'> & {
-      microsoft: ReturnType<OpenedMicrosoft['connect']> | null;
+      microsoft: Pick<ReturnType<OpenedMicrosoft['connect']>, 'directory'> | null;
       /** What Microsoft is asked for alerts, as it stands among the sources. */
       polled: World['settings']['sources'];
     },
@@ -30,10 +31,17 @@ export function worldOf(
   wake: World['wake'],
 ): World {
   const { config, local, sources, microsoft, store, archive, trail, disk, faq, metrics, refusedRequests } = parts;
-  const { losses, polled, onBug, clock = machineClock, outside } = parts;
+  const { losses, polled, refusedSettings, onBug, clock = machineClock, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
-  const fromOutside = [...(sources?.settings ?? []), ...polled];
-  const admins = settingsDirectory(ADMINS ?? (local ? [local.currentUser] : []), (id) => firstMet(id, { chats }));
+  const read = {
+    sources: [...(sources?.settings ?? []), ...polled],
+    admins: ADMINS ?? (local ? [local.currentUser] : []),
+  };
+  const settings = { ...featureSettings(config.settings), ...read, local: local !== null };
+  const admins = settingsDirectory(
+    () => settings.admins,
+    (id) => firstMet(id, { chats }),
+  );
   const chats: World['chats'] = Object.fromEntries(platforms.map(({ name, chat }) => [name, chat]));
   const made: Omit<World, 'steady'> = {
     store,
@@ -58,7 +66,8 @@ export function worldOf(
     refusedRequests,
     losses,
     dice: Math.random,
-    settings: { ...featureSettings(config.settings, fromOutside), local: local !== null },
+    settings,
+    refusedSettings,
     defaults: { locale: DEFAULT_LOCALE, timezone: TIMEZONE },
     ...outside,
   };

@@ -3,8 +3,9 @@ import { type Holder, isCrowded, isFull, nearlyFullFrom } from '../../src/alerts
 import type { ListedSource } from '../../src/alerts/sources/sources-list.ts';
 import { quietSince } from '../../src/domain/alert/source.ts';
 import type { Usage } from '../../src/ports/store.ts';
-import { inTime, type Timers } from '../../src/ports/world.ts';
+import { inTime, type RefusedSettings, type Timers } from '../../src/ports/world.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
+import { mistakeInWords } from '../process/explain-start-failure.ts';
 import { standstillMs } from '../process/timers.ts';
 import { askRarely } from './ask-rarely.ts';
 import type { HttpResponse } from './message.ts';
@@ -29,6 +30,8 @@ export interface ReadinessSources {
   databaseTrouble?: (() => string) | undefined;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
+  /** Returns why the settings were not taken when they were last read anew; null when they were. Absent where they are read once. */
+  refusedSettings?: (() => RefusedSettings | null) | undefined;
 }
 
 /** Checks whether the bot is ready. */
@@ -40,7 +43,7 @@ const patienceMs = 1_500;
 /**
  * Returns the check whether the bot is ready. It asks the store at most once a second, since asking costs a write, and
  * never twice at the same time: a disk that hangs would have to answer all of them.
- * Alerts that reach nobody, silent sources, and a broken history are named and do not count: a bot that is taken out of service
+ * Alerts that reach nobody, silent sources, a broken history, and settings with mistakes are named and do not count: a bot that is taken out of service
  * for them could not be fixed.
  */
 export function createReadiness(parts: ReadinessSources) {
@@ -79,6 +82,7 @@ export function createReadiness(parts: ReadinessSources) {
       ...(parts.namesSources ? sourceChecks : sourceCount)(await listSources()),
       ...(stranded === null ? {} : { alerts: stranded }),
       ...(broken === null ? {} : { history: broken }),
+      ...reload(parts.refusedSettings, parts.namesSources),
       ...storage(await room(), parts),
     };
     return { status: ready ? 200 : 503, body: { ready, checks } };
@@ -95,6 +99,20 @@ function refusal(trouble: string, { namesSources }: Pick<ReadinessSources, 'name
   return `the database takes no change now${namesSources && trouble !== '' ? `: ${trouble}` : ''}`;
 }
 
+/** The most mistakes of the settings that are named. */
+const maxMistakes = 3;
+
+/** Returns that the settings have mistakes since they were read anew, and the first ones, unless strangers may read it. */
+function reload(refused: (() => RefusedSettings | null) | undefined, isNamed: boolean): { reload?: string } {
+  const found = refused?.() ?? null;
+  if (found === null) return {};
+  const { at, mistakes } = found;
+  const count = mistakes.length === 1 ? '1 mistake' : `${mistakes.length} mistakes`;
+  const named = isNamed ? mistakes.slice(0, maxMistakes).map((mistake) => ` ${mistakeInWords(mistake)}`) : [];
+  const more = isNamed && mistakes.length <= maxMistakes ? '' : ' See the log.';
+  return { reload: `the settings were not reloaded at ${at}, the old ones stay: ${count}.${named.join('')}${more}` };
+}
+
 /** What the readiness check of a replica asks while it follows. Times are in milliseconds. */
 interface FollowerSources {
   /** Returns why the database cannot be asked; null while it can. */
@@ -109,6 +127,8 @@ interface FollowerSources {
   ownUrl(): string;
   /** Returns whether this replica has the lease: it begins to act. */
   begins(): boolean;
+  /** As that of the replica that acts. */
+  refusedSettings(): RefusedSettings | null;
   /** Returns how long ago it last looked at the database, whatever came of it. */
   lookAgeMs(): number;
   timers: Timers;
@@ -140,6 +160,7 @@ export function followerReadiness({ trouble, acting, timers, namesAddresses, ...
       ...(standsStill
         ? { following: `no look at the database has ended for ${Math.floor(ageMs / 1_000)} s. Restart this replica` }
         : {}),
+      ...reload(ask.refusedSettings, namesAddresses),
     };
     const ready = database === null && how === 'ok' && !standsStill;
     return { status: ready ? 200 : 503, body: { ready, checks } };

@@ -19,7 +19,7 @@ export interface RouteSources {
 }
 
 /** Takes alerts by HTTP. */
-interface AlertTaker {
+export interface AlertTaker {
   judge(head: RequestHead): HttpResponse | null;
   receive(request: HttpRequest): Promise<HttpResponse>;
   /** Records that the body of a request was too large. */

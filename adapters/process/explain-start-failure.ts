@@ -1,5 +1,13 @@
+import type { SettingMistake } from '../../src/ports/world.ts';
+
 /** Matches the names of the errors whose message is written for the person who starts the bot. */
 const known = /^(ConfigProblems|FileProblems|FolderNotOurs|RestoreUnfinished|State\w+)$/;
+
+/** Returns a mistake in the settings as operators read it: `SOURCES sources.0.name: Required, but missing.` */
+export function mistakeInWords({ setting, path, sentence }: SettingMistake): string {
+  if (sentence.startsWith(setting)) return sentence;
+  return `${path === '' ? setting : `${setting} ${path}`}: ${sentence}`;
+}
 
 /** The server of the metrics cannot listen. The cause is Node's error. */
 export class MetricsServerFailed extends Error {

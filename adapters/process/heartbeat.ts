@@ -16,8 +16,8 @@ const logEveryMs = 3_600_000;
 
 /** What a heartbeat needs. */
 interface HeartbeatParts {
-  /** The address that is called. It is a secret: anybody who has it can fake the heartbeat. */
-  url: string;
+  /** Returns the address that is called. It is a secret: anybody who has it can fake the heartbeat. */
+  url(): string;
   /** Resolves with why the bot cannot do its work, in a few words; with null when it can. */
   trouble(): Promise<string | null>;
   fetch: typeof fetch;
@@ -77,7 +77,7 @@ interface Called {
 async function call({ url, fetch, timers }: HeartbeatParts): Promise<Called> {
   const controller = new AbortController();
   try {
-    const asked = fetch(url, { redirect: 'manual', signal: controller.signal });
+    const asked = fetch(url(), { redirect: 'manual', signal: controller.signal });
     const response = await Promise.race([asked, timers.wait(patienceMs)]);
     if (response === false) return { outcome: 'stopped', problem: '' };
     if (response === true) return { outcome: 'failed', problem: 'no answer' };

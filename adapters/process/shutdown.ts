@@ -1,4 +1,5 @@
-/** Ends the process: gently on a signal, at once on a bug. */
+/** Ends the process: gently on a signal, at once on a bug. SIGHUP has it read its settings anew. */
+import { isatty } from 'node:tty';
 import type { HostLog } from './log.ts';
 
 /** One Ctrl-C arrives twice under npm, which passes it on to a child that the terminal has signalled already. */
@@ -23,6 +24,20 @@ export function stopOnSignal(stop: (signal: string) => Promise<void>): () => boo
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   return () => signalledAt !== null;
+}
+
+/**
+ * Calls `reload` on each SIGHUP. The one that comes since the terminal of the process closed ends it at once, as it ends every program:
+ * such a terminal is none any more.
+ */
+export function reloadOnSignal(reload: () => Promise<unknown>): void {
+  const hadTerminal = isatty(0);
+  const onSignal = () => {
+    if (!hadTerminal || isatty(0)) return void reload();
+    process.off('SIGHUP', onSignal);
+    process.kill(process.pid, 'SIGHUP');
+  };
+  process.on('SIGHUP', onSignal);
 }
 
 /** Ends the process with code 1 after a bug that nobody caught: nothing in memory can be trusted, and what was acknowledged is on disk. */

@@ -14,7 +14,7 @@ export function readSecretFile(path: string): SecretReading {
     const about = statSync(path);
     // Reading from a pipe would block until somebody writes into it.
     if (!about.isFile() || about.size > maxBytes)
-      return { kind: 'unreadable', why: 'names something that is no file with a secret.' };
+      return { kind: 'unreadable', why: 'names something that is no file of at most 64 kB.' };
     const value = readFileSync(path, 'utf8');
     return value.trim() === '' ? { kind: 'unreadable', why: 'names a file that is empty.' } : { kind: 'read', value };
   } catch (error) {

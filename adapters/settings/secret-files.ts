@@ -1,14 +1,14 @@
 import { readSecretFile } from './secret-file.ts';
-import { type Environment, secretNames } from './settings.ts';
+import { type Environment, fileNames } from './settings.ts';
 
 /**
- * Reads secrets from files: the environment variable `NAME_FILE` is the path of the file with the secret `NAME`. Returns the
- * variables with these secrets added, and one sentence per problem (unreadable file, or both variables set). No sentence contains a
- * secret. `set` is what `given` returns.
+ * Reads settings from files: the environment variable `NAME_FILE` is the path of the file with the setting `NAME`, a secret or ADMINS.
+ * Returns the variables with these settings added, and one sentence per problem (unreadable file, or both variables set). No sentence
+ * contains a secret. `set` is what `given` returns.
  */
 export function withSecretFiles(set: Environment): { set: Environment; problems: string[] } {
   const problems: string[] = [];
-  const read = secretNames.flatMap((name): [string, string][] => {
+  const read = fileNames.flatMap((name): [string, string][] => {
     const path = set[`${name}_FILE`];
     if (path === undefined) return [];
     const found = readSecretFile(path);

@@ -36,13 +36,13 @@ const oneOf = <T extends string>(values: readonly T[], standard: T) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).default(standard);
 
 /**
- * Returns the schema of a comma-separated list. A problem names a bad entry by its place: what stands there may be a
- * secret that slipped.
+ * Returns the schema of a list whose entries are separated by commas, or by lines in a file. A problem names a bad entry by its place:
+ * what stands there may be a secret that slipped.
  */
 const listOf = <T>(entry: z.ZodType<T, string>, what: string) =>
   z.string().transform((text, context) =>
     text
-      .split(',')
+      .split(/[,\n]/)
       .map((part) => part.trim())
       .filter((part) => part !== '')
       .flatMap((part, index) => {
@@ -150,6 +150,9 @@ const Secrets = z.object({
 /** The names of the settings that are secrets. */
 export const secretNames = Secrets.keyof().options;
 
+/** The names of the settings that may be in a file, which `NAME_FILE` names. */
+export const fileNames = [...secretNames, 'ADMINS'] as const;
+
 /**
  * Describes every setting by its name in the environment: its shape, the sentence for a wrong value, and its value when
  * it is not set.
@@ -230,7 +233,7 @@ export function given(env: Environment): Environment {
   return Object.fromEntries(trimmed.filter(([, value]) => value !== ''));
 }
 
-const files = secretNames.map((name) => `${name}_FILE`);
+const files = fileNames.map((name) => `${name}_FILE`);
 const names = [...Settings.keyof().options, ...files, ...botbuilderOverrides, 'NODE_ENV'];
 const known = new Map(names.map((name) => [name.toLowerCase(), name]));
 /**

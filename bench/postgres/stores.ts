@@ -44,7 +44,7 @@ export function replicaAt(url: string) {
   const committed = () => {
     counts.batches += 1;
   };
-  const about = { url: 'http://127.0.0.1:1', version: 'bench', settings: '' };
+  const about = { url: 'http://127.0.0.1:1', version: 'bench', settings: () => '' };
   const database = databaseAt(placeOf(url));
   return { ...openReplica({ database, ...about, events: { ...quiet, committed, fatal: onFatal } }), counts };
 }

@@ -31,6 +31,8 @@ export type AuditAction =
   | 'register.imported'
   /** Somebody acted as an administrator by ADMINS alone: one entry per person and UTC day. */
   | 'admin.breakGlass'
+  /** The settings name other administrators than before. */
+  | 'admins.changed'
   /** Somebody signed in at Microsoft, as whom the bot asks about the tenant. `byName` is their name there. */
   | 'microsoft.signedIn'
   /**

@@ -279,6 +279,8 @@ export interface Collections {
   archiving: Archiving;
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
+  /** Whom the settings named as administrators when that was last recorded; no row before the first time. */
+  namedAdmins: { id: 'namedAdmins'; list: readonly Identity[] };
   /** What does not work between the bot and Microsoft, while it lasts. */
   troubles: StoredTrouble;
   due: Due;

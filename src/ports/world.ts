@@ -98,7 +98,7 @@ export interface SourceSettings {
   writesBack?: true;
 }
 
-/** The settings that the features read. */
+/** The settings that the features read. Those that are in files change while the bot runs: read them when they are needed. */
 export interface FeatureSettings {
   /** More than this many waiting for one channel are a storm. */
   stormLimit: number;
@@ -117,8 +117,23 @@ export interface FeatureSettings {
   sources: readonly SourceSettings[];
   /** Nobody is reminded on these dates, such as `2026-12-25`. */
   holidays: readonly string[];
+  /** Whom the settings name as administrators. Absent in tests whose directory names them. */
+  admins?: readonly Identity[];
   /** True in local mode: its tenant is made up, and a test alert wakes nobody. */
   local?: boolean;
+}
+
+/** A mistake in a setting, or in the file that it names. `path` is empty where it is about the whole; `sentence` repeats no value. */
+export interface SettingMistake {
+  setting: string;
+  path: string;
+  sentence: string;
+}
+
+/** Why the settings were not taken when they were last read anew, and when that was (ISO 8601). */
+export interface RefusedSettings {
+  mistakes: readonly SettingMistake[];
+  at: string;
 }
 
 /** Counts the requests that were refused in the name of a source, until their number is stored. */
@@ -187,6 +202,8 @@ export interface World {
   refusedRequests: RefusedRequests;
   /** Absent where the store is no database. */
   losses?: DatabaseLosses | undefined;
+  /** Returns why the settings were not taken when they were last read anew; null when they were. Absent where they are read once. */
+  refusedSettings?: (() => RefusedSettings | null) | undefined;
   /** Returns a random number from 0 up to but not including 1. */
   dice(): number;
   /** Notifies the outbox that these queues have work. */

@@ -16,7 +16,7 @@ let counts: RequestCounts;
 beforeEach(async () => {
   bot = await aBot();
   from = sourcesOf(bot.world);
-  counts = createRequestCounts([], () => {});
+  counts = createRequestCounts(() => {});
   bot.world.refusedRequests = counts.refused;
   bot.world.settings.sources = [aSource('cipp', { preset: 'cipp', expectEveryMs: day }), aSource('prom')];
   await pass();

@@ -49,6 +49,7 @@ const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   storeFull: [admin, manager, admins],
   disk: [admin, manager, admins],
   databaseLoss: [admin, manager, admins],
+  settingsNews: [admin, manager, admins],
   shareFull: [admin, manager, admins],
   sourceStorm: [admin, manager, admins],
   sourceLeftOut: [admin, manager, admins],

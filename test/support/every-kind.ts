@@ -39,6 +39,7 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     storeFull: { kind: 'storeFull', full: true, limit: 4e8, at },
     disk: { kind: 'disk', level: 'low', again: true, freeBytes: 3e8, at },
     databaseLoss: { kind: 'databaseLoss', what: 'lost', alertIds: [alertId], more: 0, at },
+    settingsNews: { kind: 'settingsNews', what: 'refused', count: 2, places: [], at },
     shareFull: { kind: 'shareFull', share: 'signed', day: at.slice(0, 10) },
     sourceStorm: { kind: 'sourceStorm', share: 'webhook:prom', at },
     sourceLeftOut: { kind: 'sourceLeftOut', source: 'cipp', at, unread: 1, truncated: 2, problems: [], from: at },

@@ -33,6 +33,7 @@ const ofNoTenant: readonly Kind[] = [
   ...(['answer', 'faqAnswer', 'faqQuestion', 'welcome', 'auditHead', 'hindrance', 'disk', 'storeFull'] as const),
   ...([
     'databaseLoss',
+    'settingsNews',
     'shareFull',
     'sourceStorm',
     'sourceLeftOut',

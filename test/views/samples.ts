@@ -20,6 +20,7 @@ import { room } from './samples/room.ts';
 import { rules } from './samples/rules.ts';
 import type { Sample } from './samples/sample.ts';
 import { sentences } from './samples/sentences.ts';
+import { settings } from './samples/settings.ts';
 import { show } from './samples/show.ts';
 import { sources } from './samples/sources.ts';
 import { storms } from './samples/storms.ts';
@@ -44,6 +45,7 @@ export const samples: readonly Sample[] = [
   ...room,
   ...sources,
   ...rules,
+  ...settings,
   ...faq.map((sample) => ({ ...sample, showsFaq: true })),
   ...reminders,
   ...reminded,

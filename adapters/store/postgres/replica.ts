@@ -22,7 +22,7 @@ export interface ReplicaOptions extends Omit<FollowerOptions, 'events'> {
   url: string;
   /** The bot's version, and a digest of its settings, for people who compare replicas. */
   version: string;
-  settings: string;
+  settings(): string;
   events: ReplicaEvents;
 }
 
@@ -196,22 +196,23 @@ export async function takeLease(
 
 /** Returns `note`, which stores that this replica is there and tells which others differ, and `forget`, which removes that. */
 function noting(
-  { database, url, version, settings, events }: ReplicaOptions,
+  { database, url, version, events, ...given }: ReplicaOptions,
   { id, known }: { id: string; known: number },
 ) {
   let notedAt = Number.NEGATIVE_INFINITY;
-  const told = new Set<string>();
+  /** The others that differed last time. */
+  let told = new Set<string>();
   async function note(position: number | null): Promise<void> {
     if (performance.now() - notedAt < noteMs) return;
     notedAt = performance.now();
     // A database that takes no writes can be followed all the same.
-    const noted = database.query(noteStatement, [id, url, version, known, settings, position]).catch(() => []);
-    for (const row of await noted) {
+    const values = [id, url, version, known, given.settings(), position];
+    const noted = await database.query(noteStatement, values).catch(() => null);
+    for (const row of noted ?? []) {
       const other = { url: textOf(row[1]), version: textOf(row[2]), sameSettings: row[3] === true };
-      const key = JSON.stringify(row);
-      if (!told.has(key)) events.differs(other);
-      told.add(key);
+      if (!told.has(JSON.stringify(row))) events.differs(other);
     }
+    if (noted) told = new Set(noted.map((row) => JSON.stringify(row)));
   }
   async function forget(): Promise<void> {
     notedAt = Number.POSITIVE_INFINITY;
@@ -254,7 +255,7 @@ WITH gone AS (
 noted AS (
   INSERT INTO {schema}.replica (id, url, version, state_version, settings, position, started, seen)
   VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp(), clock_timestamp())
-  ON CONFLICT (id) DO UPDATE SET position = EXCLUDED.position, seen = EXCLUDED.seen)
+  ON CONFLICT (id) DO UPDATE SET position = EXCLUDED.position, seen = EXCLUDED.seen, settings = EXCLUDED.settings)
 SELECT id::text, url, version, settings = $5 FROM {schema}.replica
 WHERE id <> $1 AND seen > clock_timestamp() - interval '${awaySeconds} s' AND (version, settings) <> ($3, $5)`;
 

@@ -18,6 +18,8 @@ export type OpenedSources = ReturnType<typeof openSources>;
 export function openSources(path: string, env: SecretEnvironment, now: string) {
   const configured = readSources(path, env, now);
   return {
+    /** As the file has them. The values of their secrets are always as they were read last. */
+    configured,
     /** What people see of them. */
     settings: configured.map(settingsOf),
     /** The names of the environment variables that have their secrets. */

@@ -9,15 +9,17 @@ export type RequestCounts = ReturnType<typeof createRequestCounts>;
 
 const outcomes: readonly RequestOutcome[] = ['accepted', 'unread', 'refused', 'unavailable'];
 
-/** Returns counts of the sources with these names. `tell` adds a number to the metric with the labels `source` and `outcome`. */
+/** Returns counts of the sources that `begin` names. `tell` adds a number to the metric with the labels `source` and `outcome`. */
 export function createRequestCounts(
-  names: readonly string[],
   tell: (labels: readonly [source: string, outcome: RequestOutcome], times: number) => void,
 ) {
-  for (const name of names) for (const outcome of outcomes) tell([name, outcome], 0);
   const refused = new Map<string, number>();
   const add = (source: string, times: number) => refused.set(source, (refused.get(source) ?? 0) + times);
   return {
+    /** Has the counts of these sources begin, at zero. */
+    begin(names: readonly string[]): void {
+      for (const name of names) for (const outcome of outcomes) tell([name, outcome], 0);
+    },
     /** Counts a request. `source` is null when nobody knows the source. */
     count(source: string | null, outcome: RequestOutcome): void {
       tell([source ?? 'unknown', outcome], 1);

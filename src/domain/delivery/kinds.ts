@@ -43,6 +43,15 @@ function news<F extends object>(key: KindFacts<F>['key']): KindFacts<F> {
   return kind(adminNews, key);
 }
 
+/** News about the settings, and the files that they name. */
+export type SettingsNews =
+  /** They name other administrators. */
+  | { what: 'admins'; added: readonly Identity[]; removed: readonly Identity[]; at: string }
+  /** They were read anew, and have `count` mistakes, the first of them at these places. The old ones stay. */
+  | { what: 'refused'; count: number; places: readonly { setting: string; path: string }[]; at: string }
+  /** They were read anew after that, without a mistake. */
+  | { what: 'mended'; at: string };
+
 /** News about what the bot hears from Microsoft. */
 export type MicrosoftNews =
   /** Somebody acted as an administrator by ADMINS alone, for the first time on this UTC day. */
@@ -274,6 +283,8 @@ const table = {
   hindrance: news<{ platform: Platform; what: string; week: string }>(
     ({ platform, week, what }) => `hindrance ${platform} ${week} ${what}`,
   ),
+  /** Goes to admins, once each: what the settings say now, or why they were not taken. The former admins hear of a change of admins too. */
+  settingsNews: news<SettingsNews>(({ what, at }) => `settingsNews ${what} ${at}`),
   /** Goes to admins, once each: news about what the bot hears from Microsoft. */
   microsoftNews: news<MicrosoftNews>(microsoftNewsKey),
   /**

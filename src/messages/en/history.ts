@@ -21,6 +21,7 @@ export const history = {
     'organisation.setUp': 'set up the organisation’s channels',
     'register.imported': 'imported the register',
     'admin.breakGlass': 'used administrator rights granted by the ADMINS setting',
+    'admins.changed': 'got other administrators from its settings',
     'microsoft.signedIn': 'signed in to Microsoft for the bot',
     'faq.asked': 'asked the experts a question',
     'faq.answered': 'answered a question as an expert',
@@ -44,6 +45,7 @@ export const history = {
   /** These label dates and people that an import may bring along, a change that somebody disowned, and alerts that went to the archive. */
   marks: {
     alerts: 'Alerts',
+    admins: 'Administrators',
     onCallNow: 'On call',
     source: 'Source',
     entry: 'History entry',

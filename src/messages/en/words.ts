@@ -19,6 +19,7 @@ import { reminders } from './reminders.ts';
 import { report } from './report.ts';
 import { rights } from './rights.ts';
 import { securityContact } from './security-contact.ts';
+import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { slack } from './slack.ts';
 import { sources } from './sources.ts';
@@ -48,6 +49,7 @@ export const en = {
   report,
   rights,
   securityContact,
+  settings,
   setup,
   slack,
   sources,

@@ -21,6 +21,7 @@ export const history: typeof english = {
     'organisation.setUp': 'a défini les canaux de l’organisation',
     'register.imported': 'a importé le registre',
     'admin.breakGlass': 'a utilisé des droits d’administrateur accordés par le paramètre ADMINS',
+    'admins.changed': 'a reçu d’autres administrateurs par ses paramètres',
     'microsoft.signedIn': 's’est connecté à Microsoft pour le bot',
     'faq.asked': 'a posé une question aux experts',
     'faq.answered': 'a répondu à une question en tant qu’expert',
@@ -44,6 +45,7 @@ export const history: typeof english = {
   marks: {
     onCallNow: 'D’astreinte',
     alerts: 'Alertes',
+    admins: 'Administrateurs',
     source: 'Source',
     entry: 'Entrée de l’historique',
     changedAt: 'Modifié le',

@@ -20,6 +20,7 @@ import { reminders } from './reminders.ts';
 import { report } from './report.ts';
 import { rights } from './rights.ts';
 import { securityContact } from './security-contact.ts';
+import { settings } from './settings.ts';
 import { setup } from './setup.ts';
 import { slack } from './slack.ts';
 import { sources } from './sources.ts';
@@ -49,6 +50,7 @@ export const fr: typeof en = {
   report,
   rights,
   securityContact,
+  settings,
   setup,
   slack,
   sources,

@@ -103,6 +103,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'alert.archivedAll',
   'tenant.setUp',
   'organisation.setUp',
+  'admins.changed',
   'register.imported',
   'reminder.sent',
   'reminder.snoozed',

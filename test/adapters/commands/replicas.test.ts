@@ -43,9 +43,9 @@ if (drives('postgresql')) {
       'Nobody acts, and no replica was seen within an hour.\n',
     );
 
-    const common = { version: '1.0.0', settings: 'a' };
+    const common = { version: '1.0.0', settings: () => 'a' };
     const { close } = await actingAt(database.url, { ...common, url: 'http://10.0.0.1:80' });
-    const following = replicaAt(database.url, { url: 'http://10.0.0.2:80', version: '1.0.1', settings: 'b' });
+    const following = replicaAt(database.url, { url: 'http://10.0.0.2:80', version: '1.0.1', settings: () => 'b' });
     const row = { stateVersion, seenSecondsAgo: expect.any(Number), startedAt: expect.stringMatching(/^2.*Z$/) };
     const first = { ...row, url: 'http://10.0.0.1:80', role: 'acts', version: '1.0.0', behindBatches: 0 };
     const second = { ...row, url: 'http://10.0.0.2:80', role: 'follows', version: '1.0.1', behindBatches: 0 };

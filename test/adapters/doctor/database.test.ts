@@ -111,15 +111,15 @@ if (drives('postgresql')) {
     const asked = async () => (await doctor(settings)).check('replicas');
     const [first, second] = [await alive(settings), await alive(settings)];
     const [one, two] = [first.url, second.url];
-    const { close } = await actingAt(url, { url: one, version: '1.0.0', settings: 'a' });
+    const { close } = await actingAt(url, { url: one, version: '1.0.0', settings: () => 'a' });
     first.now.acts = true;
-    const alike = replicaAt(url, { url: two, version: '1.0.0', settings: 'a' });
+    const alike = replicaAt(url, { url: two, version: '1.0.0', settings: () => 'a' });
     const said = new RegExp(`^${one} acts since .* \\(term 1\\)\\. 1 follows\\. All answer, have version 1\\.0\\.0`);
     await vi.waitFor(
       async () => expect(await asked()).toMatchObject({ state: 'ok', detail: expect.stringMatching(said) }),
       patient,
     );
-    const other = replicaAt(url, { version: '1.0.1', settings: 'b' });
+    const other = replicaAt(url, { version: '1.0.1', settings: () => 'b' });
     await vi.waitFor(async () => expect((await asked())?.state).toBe('failed'), patient);
     const { detail, fix } = (await asked()) ?? {};
     expect(detail).toMatch(

@@ -140,7 +140,7 @@ it('the five that hold most are named, where sources may be', async () => {
 async function actingOf(parts: Partial<Parameters<typeof followerReadiness>[0]>) {
   const answer = followerReadiness({
     ...{ trouble: () => null, acting: () => null, hasLooked: () => true, howActing: async () => 'ok' },
-    ...{ ownUrl: () => 'http://10.0.0.2', begins: () => false, lookAgeMs: () => 0 },
+    ...{ ownUrl: () => 'http://10.0.0.2', begins: () => false, lookAgeMs: () => 0, refusedSettings: () => null },
     ...{ timers: fakeTime(today), namesAddresses: true, ...parts },
   });
   const { status, body } = await answer();

@@ -248,7 +248,7 @@ describe('secrets in files', () => {
     expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: fileWith('\n') })).toContain(
       'names a file that is empty',
     );
-    expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: folder() })).toContain('no file with a secret');
+    expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: folder() })).toContain('no file of at most');
     const twice = problems({ ...tokens(), SLACK_SIGNING_SECRET: 'hunter4' });
     expect(twice).toContain('SLACK_SIGNING_SECRET and SLACK_SIGNING_SECRET_FILE are both set');
     expect(twice).not.toMatch(/hunter\d/);

@@ -35,7 +35,7 @@ function heart(url: string, trouble: string | null = null) {
   const state = { trouble };
   const ended = beat({
     fetch,
-    url,
+    url: () => url,
     trouble: async () => state.trouble,
     timers: time,
     count: (outcome, times = 1) => {

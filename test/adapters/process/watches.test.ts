@@ -85,7 +85,7 @@ describe('a heartbeat', () => {
     let vitals = well;
     void beat({
       fetch,
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+      url: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
       trouble: () => troubleOf(vitals),
       timers: time,
       count: (outcome, times = 1) => {

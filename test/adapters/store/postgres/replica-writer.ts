@@ -19,7 +19,7 @@ const sameRows: Migration = (state) => state;
 
 const replica = openReplica({
   database: databaseAt(place),
-  ...{ url: `http://127.0.0.1:${process.pid}`, version: 'test', settings: '' },
+  ...{ url: `http://127.0.0.1:${process.pid}`, version: 'test', settings: () => '' },
   steps: isNewer ? [...upgrades, sameRows] : upgrades,
   events: {
     fatal(error) {

@@ -10,7 +10,7 @@ type Given = Partial<Omit<ReplicaOptions, 'database' | 'events'>> & { events?: P
 
 /** A replica that begins to follow, and ends with the test. `fatal` fails the test unless the test hears of it. */
 export function replicaAt(url: string, { events, ...given }: Given = {}) {
-  const about = { url: 'http://127.0.0.1:1', version: 'test', settings: '' };
+  const about = { url: 'http://127.0.0.1:1', version: 'test', settings: () => '' };
   const quiet = {
     trouble() {},
     reached() {},

@@ -1,0 +1,82 @@
+/** What of a bot goes by files that settings name, which are read anew while it runs. */
+import { isDeepStrictEqual } from 'node:util';
+import type { Timers, World } from '../../src/ports/world.ts';
+import { firstMet } from '../../src/request/people.ts';
+import type { OpenedSources } from '../webhook/sources/open-sources.ts';
+import type { RequestCounts } from '../webhook/sources/request-counts.ts';
+import { createWebhook } from '../webhook/webhook.ts';
+import { forgetUnasked } from './callers.ts';
+import type { liveMicrosoft } from './live-microsoft.ts';
+import { type BotParts, nowOf } from './parts.ts';
+import { replaceableTaker, replaceableWork } from './replaceable.ts';
+
+/** The parts that the files concern. `pauses` end when the outbox stops. */
+interface LiveParts {
+  world: World;
+  microsoft: ReturnType<typeof liveMicrosoft>;
+  requestCounts: RequestCounts;
+  pauses: Timers;
+}
+
+/** Returns what goes by the files of `parts`, until `reload` is called with what they say then. It keeps `parts` current. */
+export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pauses }: LiveParts) {
+  const { log, hide } = parts;
+  const serve = (opened: OpenedSources) => {
+    requestCounts.begin(opened.settings.map(({ name }) => name));
+    return opened.serve({ ...world, log, hide, now: nowOf(parts) }, requestCounts);
+  };
+  let sources = parts.sources && serve(parts.sources);
+  const sourceTaker = sources && replaceableTaker(sources.webhook);
+  const signed = webhookOf(parts, world);
+  const signedTaker = signed && replaceableTaker(signed);
+  const watching = replaceableWork(pauses, async (own) => {
+    await Promise.all([sources?.watch(own), microsoft?.watchSecrets(own)]);
+  });
+  const asking = replaceableWork(pauses, async (own) => {
+    await forgetUnasked(parts.microsoft, world).catch((error: unknown) => world.onBug(error, 'microsoft'));
+    await microsoft?.ask({ ...world, timers: own }, (id) => firstMet(id, world), own);
+  });
+
+  function reloadSources(next: OpenedSources): void {
+    if (isDeepStrictEqual(next.configured, parts.sources?.configured)) return;
+    sources = serve(next);
+    sourceTaker?.replace(sources.webhook);
+    watching.restart();
+  }
+
+  function reloadMicrosoft(next: NonNullable<BotParts['microsoft']>): void {
+    if (!microsoft?.replace(next)) return;
+    watching.restart();
+    asking.restart();
+  }
+
+  return {
+    webhook: signedTaker?.taker ?? null,
+    sourceWebhook: sourceTaker?.taker ?? null,
+    watchSecrets: watching.run,
+    askMicrosoft: asking.run,
+    /**
+     * Goes by these from now on, all at once. A request that has begun ends as it began. No setting comes or goes here: what is set at the
+     * start stays set.
+     */
+    reload(next: Pick<BotParts, 'config' | 'sources' | 'microsoft'>): void {
+      const { ADMINS, ALERT_WEBHOOK_SECRET } = next.config.settings;
+      if (next.sources) reloadSources(next.sources);
+      if (next.microsoft) reloadMicrosoft(next.microsoft);
+      const isSame = isDeepStrictEqual(ALERT_WEBHOOK_SECRET, parts.config.settings.ALERT_WEBHOOK_SECRET);
+      const { config, sources: opened, microsoft: asked } = next;
+      Object.assign(parts, { config, sources: opened, microsoft: asked });
+      const signedNow = isSame ? null : webhookOf(parts, world);
+      if (signedNow) signedTaker?.replace(signedNow);
+      world.settings.sources = [...(opened?.settings ?? []), ...(asked?.sources ?? [])];
+      if (ADMINS) world.settings.admins = ADMINS;
+    },
+  };
+}
+
+/** Returns what takes signed alerts; null when no secret is set. */
+function webhookOf(parts: BotParts, world: World) {
+  const { config, local } = parts;
+  const secrets = config.settings.ALERT_WEBHOOK_SECRET ?? local?.webhookSecrets ?? [];
+  return secrets.length > 0 ? createWebhook(secrets, world, nowOf(parts)) : null;
+}

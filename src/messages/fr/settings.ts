@@ -1,0 +1,27 @@
+import type { settings as english } from '../en/settings.ts';
+
+export const settings: typeof english = {
+  refused: {
+    title: 'Mes nouveaux paramètres contiennent des erreurs',
+    summary: (count) =>
+      count < 2
+        ? 'Mes paramètres ont été rechargés, mais ils contiennent 1 erreur : je garde les anciens.'
+        : `Mes paramètres ont été rechargés, mais ils contiennent ${count} erreurs : je garde les anciens.`,
+    whole: 'le paramètre entier',
+    remedy:
+      'Rien n’a changé. Demandez à la personne qui gère le bot de consulter le journal, de corriger les erreurs, puis de recharger les paramètres.',
+  },
+  mended: {
+    title: 'Mes paramètres ne contiennent plus d’erreurs',
+    summary: 'Mes paramètres ne contiennent plus d’erreurs : je les applique maintenant.',
+  },
+  admins: {
+    title: 'Mes paramètres désignent d’autres administrateurs',
+    summary: (added, removed) =>
+      `Mes paramètres désignent d’autres administrateurs : ${added} en plus, ${removed} en moins.`,
+    added: 'En plus',
+    removed: 'En moins',
+    remedy:
+      'Si vous ne vous y attendiez pas, prévenez tout de suite la personne qui gère le bot. L’historique garde la trace de ce changement.',
+  },
+};
