@@ -19,6 +19,9 @@ import { problemOf } from './store/verify-history.ts';
 /** Timeout (ms) of a shutdown: how long work in progress may take to end after the signal. */
 const drainMs = 10_000;
 
+/** A bot that did not start reads nothing. */
+const noReload = () => {};
+
 async function main(): Promise<void> {
   const env = environment();
   const read = await readSettings(env, clock.now());
@@ -36,7 +39,8 @@ async function main(): Promise<void> {
   });
   const files = createSettingsFiles(read, { env, hide, log });
   // In local mode a terminal that closes ends the process, as it ends every program.
-  if (config.mode === 'hosted') reloadOnSignal(async () => (await running) && !isStopping() && (await files.reload()));
+  if (config.mode === 'local') process.removeAllListeners('SIGHUP');
+  else reloadOnSignal(() => running.then(() => (isStopping() ? undefined : files.reload()), noReload));
   const used = [sources, microsoft].flatMap((file) => file?.variables ?? []);
   for (const { name, meant } of misspellingsIn(env, used))
     log.warn(

@@ -66,7 +66,9 @@ export async function composeBot({ local, verify, files, ...given }: Opened, log
   const parts = compose({ ...about, local: playground, store, log, ...ofTime });
   files.follow((next, before) => {
     parts.reload(next);
-    void noteFiles(next, before, store, log);
+    noteFiles(next, before, store, log).catch((err: unknown) =>
+      log.error({ event: 'settings.failed', err }, 'settings not looked at'),
+    );
   }, read);
   const { bot, outbox, platforms } = parts;
   return {

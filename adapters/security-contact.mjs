@@ -4,6 +4,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 import { nodeIsOld } from './node-is-old.mjs';
 
@@ -22,6 +23,9 @@ const program = process.platform === 'win32' ? 'node.exe' : 'node';
 const bundled = fileURLToPath(
   new URL(`../node_modules/node-${system}-${process.arch}/bin/${program}`, import.meta.url),
 );
+
+// A service that is told to reload while it starts goes on: this signal would end it.
+if (process.argv[2] === 'serve' && !isatty(0)) process.on('SIGHUP', () => {});
 
 if (process.channel) {
   // An older Node started this one. When that one is gone, even killed, this one stops as by its signal.

@@ -102,7 +102,7 @@ const rows = (text: string) => Array.from(text.matchAll(/^\| `([^`]+)`/gm), ([, 
 describe('the lists in the documents are those of the code', () => {
   it('settings', () => {
     const text = read('docs/settings.md');
-    expect(rows(text).sort()).toEqual([...Settings.keyof().options, 'NODE_ENV'].sort());
+    expect(rows(text).sort()).toEqual(['ADMINS_FILE', ...Settings.keyof().options, 'NODE_ENV'].sort());
     expect(botbuilderOverrides.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
   });
 

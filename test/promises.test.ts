@@ -30,7 +30,7 @@ const beside = [
   'adapters/store/postgres/replica.ts: forget',
   // Settings that were read anew.
   'adapters/process/shutdown.ts: reload',
-  'adapters/run-bot.ts: noteFiles',
+  'adapters/run-bot.ts: noteFiles(next,before,store,log).catch',
   // The process begins and ends.
   'adapters/process/shutdown.ts: stop(signal).then',
   'adapters/main.ts: main().catch',

@@ -254,6 +254,14 @@ describe('secrets in files', () => {
     expect(twice).not.toMatch(/hunter\d/);
   });
 
+  it('and the administrators, by lines or commas, but not in both places', () => {
+    const ADMINS_FILE = fileWith('slack:T1/UADA\r\n slack:T1/USAM, slack:T1/UEVE\n\n');
+    expect(configFrom({ ADMINS_FILE }).settings.ADMINS).toEqual(['slack:T1/UADA', 'slack:T1/USAM', 'slack:T1/UEVE']);
+    expect(problems({ ADMINS_FILE, ADMINS: 'slack:T1/UADA' })).toContain('ADMINS and ADMINS_FILE are both set');
+    expect(problems({ ADMINS_FILE: fileWith('slack:T1/UADA\nhunter6\n') })).toMatch(/ADMINS entry 2 must be slack:/);
+    expect(problems({ ADMINS_FILE: fileWith('\n') })).toContain('ADMINS_FILE names a file that is empty.');
+  });
+
   it('are not quoted where they stand in place of the name of a file', () => {
     for (const secret of ['xoxb-hunter5', 'hunter/5+hunter==', 'https://hunter5.example/ping'])
       expect(problems({ ...tokens(), SLACK_SIGNING_SECRET_FILE: secret })).not.toContain('hunter');

@@ -1,6 +1,6 @@
 /** SIGHUP has a bot read the files anew that its settings name: all of them, or nothing. */
 import { once } from 'node:events';
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { microsoftFile, microsoftTenant } from '../../support/microsoft-file.ts'
 import { alert, post, secret } from '../../support/sender.ts';
 import { fakeSlack } from '../../support/slack.ts';
 import { commandBody, deliver } from '../../support/slack-wire.ts';
-import { bot, folder, patient, type Settings } from './child.ts';
+import { bot, command, folder, patient, type Settings } from './child.ts';
 
 const signingSecret = 'a-signing-secret-of-a-test';
 const nextSecret = `whsec_${Buffer.from('another secret of a test').toString('base64')}`;
@@ -245,4 +245,20 @@ it('in local mode a terminal that closes ends the bot', async () => {
   const { child, ended } = await bot({ STATE_DIR: folder() });
   child.kill('SIGHUP');
   expect(await ended.then(() => child.signalCode)).toBe('SIGHUP');
+});
+
+it.runIf(process.platform === 'linux')('a signal while the bot starts does no harm', async () => {
+  const all = files();
+  const { child, said } = command('serve', {
+    ...{ STATE_DIR: folder(), PORT: '0', HOST: '127.0.0.1', ADMINS_FILE: all.admins('U1ADA') },
+    ...{ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: signingSecret, SLACK_API_URL: 'http://127.0.0.1:9/api/' },
+  });
+  // Node itself needs a while until it runs anything of ours. SIGHUP is the first bit of the signals that it catches.
+  const caught = () => /SigCgt:\t([0-9a-f]+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? '0';
+  await vi.waitUntil(() => Number.parseInt(caught().slice(-1), 16) % 2 === 1, patient);
+  const again = setInterval(() => child.kill('SIGHUP'), 5);
+  onTestFinished(() => clearInterval(again));
+  await vi.waitUntil(() => said.out.includes('"listening"'), patient);
+  await vi.waitUntil(() => said.out.includes('settings reloaded'), patient);
+  expect(child.exitCode).toBeNull();
 });
