@@ -33,6 +33,7 @@ import {
   recordRefused,
 } from './outcome.ts';
 import { retryOne } from './retry-refused.ts';
+import { isFormerAdmin } from './settings-news.ts';
 import { markEdited, markPostponed, removeCopy, type Setback, sendInShort } from './transitions.ts';
 
 /** What sending needs in addition to the delivery. */
@@ -302,9 +303,10 @@ async function withAdminMentions({ card, mentionsAdmins }: MadeCard, delivery: D
 async function withReason(card: Card, messages: Messages, { to, about }: Delivery, { store }: World): Promise<Card> {
   const { why, whyManager, whyAdminChannel, whyChannel, always } = messages.reminders;
   const isManager = about.kind === 'overdue' && about.forManager === true;
+  const isFormer = to.kind === 'person' && about.kind === 'settingsNews' && isFormerAdmin(to.id, about);
+  const whyPerson = isFormer ? messages.settings.admins.whyFormer : isManager ? whyManager : why;
   const adminChannel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.adminChannel;
   const inChannel = adminChannel && to.kind === 'channel' && sameChannel(adminChannel, to.channel);
-  const reason =
-    to.kind === 'person' ? `${isManager ? whyManager : why} ${always}` : inChannel ? whyAdminChannel : whyChannel;
+  const reason = to.kind === 'person' ? `${whyPerson} ${always}` : inChannel ? whyAdminChannel : whyChannel;
   return { ...card, footer: card.footer === null ? reason : lines([card.footer, reason]) };
 }

@@ -38,6 +38,11 @@ export async function recordAdmins(world: World): Promise<void> {
   await store.change(record, { evenWhenFull: true });
 }
 
+/** Returns whether the settings name somebody no longer, as this news says. */
+export function isFormerAdmin(id: Identity, news: SettingsNews): boolean {
+  return news.what === 'admins' && news.removed.includes(id);
+}
+
 async function namedBefore(reader: Reader): Promise<readonly Identity[] | null> {
   return (await reader.get('namedAdmins', rowId))?.list ?? null;
 }

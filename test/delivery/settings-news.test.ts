@@ -67,6 +67,8 @@ it('other administrators are in the history, and the former and the new ones are
   ]);
   for (const id of [ada, sam, eve])
     expect(news(id)).toEqual([expect.stringContaining('My settings name other administrators: 1 added, 1 removed.')]);
+  expect(news(sam)[0]).toContain('because you were an administrator');
+  expect(news(eve)[0]).toContain('because you are a Global Administrator');
   // The order means nothing.
   bot.world.settings.admins = [ada, eve];
   await ticks();

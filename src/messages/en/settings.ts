@@ -20,6 +20,7 @@ export const settings = {
       `My settings name other administrators: ${added} added, ${removed} removed.`,
     added: 'Added',
     removed: 'Removed',
+    whyFormer: 'You are receiving this because you were an administrator.',
     remedy: 'If you did not expect this, tell the person who runs the bot at once. The history shows the change.',
   },
 };

@@ -21,6 +21,7 @@ export const settings: typeof english = {
       `Mes paramètres désignent d’autres administrateurs : ${added} en plus, ${removed} en moins.`,
     added: 'En plus',
     removed: 'En moins',
+    whyFormer: 'Vous recevez ce message en tant qu’ancien administrateur.',
     remedy:
       'Si vous ne vous y attendiez pas, prévenez tout de suite la personne qui gère le bot. L’historique garde la trace de ce changement.',
   },
