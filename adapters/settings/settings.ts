@@ -212,8 +212,8 @@ const drillTimes = {
   off: null,
 } as const;
 
-/** Returns the settings that the features go by, in the core's own terms. `sources` are those of the sources' file. */
-export function featureSettings(settings: Settings, sources: World['settings']['sources'] = []): World['settings'] {
+/** Returns the settings that the features go by, in the core's own terms, without those that are in files. */
+export function featureSettings(settings: Settings): World['settings'] {
   return {
     stormLimit: settings.STORM_LIMIT,
     fraudToContact: settings.FRAUD_TO_CONTACT === 'yes',
@@ -223,7 +223,7 @@ export function featureSettings(settings: Settings, sources: World['settings']['
     escalateAfterMinutes: Math.ceil((durationMs(settings.ESCALATE_AFTER) ?? 0) / minuteMs),
     confirmEvery: settings.CONFIRM_EVERY,
     holidays: settings.HOLIDAYS ?? [],
-    sources,
+    sources: [],
   };
 }
 
