@@ -136,6 +136,27 @@ it('the five that hold most are named, where sources may be', async () => {
   expect(await said(false)).toContain(': 900 bytes of STATE_LIMIT 1000. Resolve');
 });
 
+it('settings that were refused are said, and where they are wrong only where sources may be named', async () => {
+  const mistakes = [1, 2, 3, 4].map((n) => ({
+    setting: 'SOURCES',
+    path: `sources.${n}.name`,
+    sentence: 'Is missing.',
+  }));
+  const said = async (count: number, namesSources: boolean) => {
+    const refused = { at: '2026-11-24T09:00:00.000Z', mistakes: mistakes.slice(0, count) };
+    const { answer } = ready({ refusedSettings: () => refused, namesSources });
+    const { status, body } = await answer();
+    return [status, Object(body).checks.reload];
+  };
+  const start = 'the settings were not reloaded at 2026-11-24T09:00:00.000Z, the old ones stay:';
+  expect(await said(1, true)).toEqual([200, `${start} 1 mistake. SOURCES sources.1.name: Is missing.`]);
+  expect(await said(1, false)).toEqual([200, `${start} 1 mistake. See the log.`]);
+  expect((await said(4, true))[1]).toMatch(
+    /4 mistakes\. SOURCES sources\.1.*sources\.3\.name: Is missing\. See the log\.$/,
+  );
+  expect((await ready({ refusedSettings: () => null, namesSources: true }).checks()).reload).toBeUndefined();
+});
+
 /** What /readyz of a replica that follows says of the one that has the lease. */
 async function actingOf(parts: Partial<Parameters<typeof followerReadiness>[0]>) {
   const answer = followerReadiness({
