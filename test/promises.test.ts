@@ -28,7 +28,7 @@ const beside = [
   'adapters/teams/api/http-once.ts: read(response).then',
   // The end of the replica does it once more.
   'adapters/store/postgres/replica.ts: forget',
-  // Settings that were read anew.
+  // Settings that were reloaded.
   'adapters/process/shutdown.ts: reload',
   'adapters/run-bot.ts: noteFiles(next,before,store,log).catch',
   // The process begins and ends.

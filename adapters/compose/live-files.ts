@@ -1,4 +1,4 @@
-/** What of a bot goes by files that settings name, which are read anew while it runs. */
+/** The parts of a bot that depend on files which settings name, and are exchanged when these are reloaded. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Timers, World } from '../../src/ports/world.ts';
 import { firstMet } from '../../src/request/people.ts';
@@ -18,7 +18,7 @@ interface LiveParts {
   pauses: Timers;
 }
 
-/** Returns what goes by the files of `parts`, until `reload` is called with what they say then. It keeps `parts` current. */
+/** Returns the parts for the files in `parts`. `reload` exchanges them for those of files that were read later, and updates `parts`. */
 export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pauses }: LiveParts) {
   const { log, hide } = parts;
   const serve = (opened: OpenedSources) => {

@@ -1,4 +1,4 @@
-/** What asks Microsoft, as the file says that MICROSOFT names, which is read anew while the bot runs. */
+/** The connection to Microsoft, which a reload of the file that MICROSOFT names exchanges. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import type { Directory, Timers, World } from '../../src/ports/world.ts';

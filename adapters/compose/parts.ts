@@ -36,7 +36,7 @@ export interface BotParts {
   trail: World['trail'];
   /** What the database lost; absent for the embedded store. */
   losses?: World['losses'];
-  /** Why the settings were not taken when they were last read anew; absent where they are read once. */
+  /** Why the last reload of the settings was refused; absent where there is none. */
   refusedSettings?: World['refusedSettings'];
   /** The sign-ins of people at Microsoft; absent where they are files of the state folder. */
   signIns?: SealedSignIns;

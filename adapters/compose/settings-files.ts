@@ -6,7 +6,7 @@ import type { RefusedSettings, SettingMistake } from '../../src/ports/world.ts';
 import { mistakeInWords } from '../process/explain-start-failure.ts';
 import type { Log } from '../process/log.ts';
 import { clock } from '../process/timers.ts';
-import { type Config, ConfigProblems, configFrom } from '../settings/config.ts';
+import { type Config, ConfigProblems, configFrom, secretsOf } from '../settings/config.ts';
 import { FileProblems } from '../settings/json-file.ts';
 import { type Environment, secretNames } from '../settings/settings.ts';
 import { settingsDigest } from '../settings/settings-digest.ts';
@@ -22,18 +22,20 @@ export interface ReadSettings extends Pick<BotParts, 'config' | 'sources' | 'mic
 class FilesProblems extends Error {
   override name = 'FileProblems';
   readonly mistakes: readonly SettingMistake[];
-  constructor(found: readonly { setting: string; error: FileProblems }[]) {
+  constructor(found: readonly { setting: string; error: FileProblems }[], ofSettings: readonly SettingMistake[]) {
     super(found.map(({ error }) => error.message).join('\n'));
-    this.mistakes = found.flatMap(({ setting, error }) => error.problems.map((problem) => mistakeOf(setting, problem)));
+    const ofFiles = found.flatMap(({ setting, error }) => error.problems.map((one) => mistakeOf(setting, one)));
+    this.mistakes = [...ofSettings, ...ofFiles];
   }
 }
 
 /**
- * Reads the settings of `env`, and the files that they name, at `now` (ISO 8601, UTC). Rejects with every mistake: those of the settings
- * first, then those of all files at once. Each file's code is loaded only where its setting is set.
+ * Reads the settings of `env`, and the files that they name, at `now` (ISO 8601, UTC). Rejects with every mistake of the files at once;
+ * before that with those of the settings, unless `known` says which files there are. Each file's code is loaded only where its setting is
+ * set.
  */
-export async function readSettings(env: Environment, now: string): Promise<ReadSettings> {
-  const config = configFrom(env);
+export async function readSettings(env: Environment, now: string, known?: Config): Promise<ReadSettings> {
+  const { config, wrong } = readConfig(env, known);
   const { SOURCES, MICROSOFT } = config.settings;
   const found: { setting: string; error: FileProblems }[] = [];
   function noting<T>(setting: string, read: () => T): T | null {
@@ -51,21 +53,35 @@ export async function readSettings(env: Environment, now: string): Promise<ReadS
   const sourceNames = (sources?.settings ?? []).map(({ name }) => name);
   const about = { sourceNames, isLocal: config.mode === 'local', isShared: config.database !== null };
   const microsoft = MICROSOFT && openMicrosoft ? noting('MICROSOFT', () => openMicrosoft(MICROSOFT, env, about)) : null;
-  if (found.length > 0) throw new FilesProblems(found);
+  if (found.length + wrong.length > 0) throw new FilesProblems(found, wrong);
   return { config, sources, microsoft, digest: settingsDigest(config) };
 }
 
-/** The settings that count from the moment of their reading on, beside those files. All others count from the start. */
+/** Returns the settings; `known` with what is wrong where they have mistakes. Throws ConfigProblems where nothing is known. */
+function readConfig(env: Environment, known?: Config): { config: Config; wrong: readonly SettingMistake[] } {
+  try {
+    return { config: configFrom(env), wrong: [] };
+  } catch (error) {
+    if (!(error instanceof ConfigProblems) || !known) throw error;
+    const settingOf = (sentence: string) => sentence.split(' ', 1)[0] ?? '';
+    return {
+      config: known,
+      wrong: error.problems.map((one) => ({ setting: settingOf(one), path: '', sentence: one })),
+    };
+  }
+}
+
+/** The settings that a reload changes, in addition to those files. All others need a restart. */
 const reloadable = ['ADMINS', 'ALERT_WEBHOOK_SECRET', 'HEARTBEAT_URL'] as const;
 
-/** What takes the settings when they were read anew. */
+/** Takes the settings after each reload. */
 type Follower = (next: ReadSettings, before: ReadSettings) => void;
 
 /** The settings of this process, as they were read last without a mistake. */
 export type SettingsFiles = ReturnType<typeof createSettingsFiles>;
 
 /**
- * Returns the settings of this process, which `reload` reads anew. `env` is the environment at the start, which stays. `hide` keeps a
+ * Returns the settings of this process, which `reload` reads again. `env` is the environment at the start, which stays. `hide` keeps a
  * secret out of the log.
  */
 export function createSettingsFiles(
@@ -80,9 +96,8 @@ export function createSettingsFiles(
   let isWaiting = false;
 
   function refuse(error: unknown): void {
-    const said = mistakesIn(error);
-    if (said === null) throw error;
-    const mistakes = said.map(afterStart);
+    if (!(error instanceof FilesProblems)) throw error;
+    const mistakes = error.mistakes.map(afterStart);
     log.error(
       { event: 'settings.refused', mistakes: mistakes.map(mistakeInWords) },
       'settings not reloaded: the old ones stay',
@@ -94,14 +109,10 @@ export function createSettingsFiles(
   async function readAgain(): Promise<void> {
     isWaiting = false;
     try {
-      const read = await readSettings(env, clock.now());
+      const read = await readSettings(env, clock.now(), first.config);
       const late = [...lateOf(first.config, read.config), ...changedLines(linesAtStart, linesOfEnv())];
       const next = inForce(first.config, read);
-      for (const secret of [
-        next.config.settings.ALERT_WEBHOOK_SECRET ?? [],
-        next.config.settings.HEARTBEAT_URL ?? [],
-      ].flat())
-        hide(secret);
+      for (const secret of secretsOf(next.config)) hide(secret);
       const before = current;
       current = next;
       refused = null;
@@ -119,16 +130,16 @@ export function createSettingsFiles(
 
   return {
     now: () => current,
-    /** Returns why the files were not taken when they were last read anew; null when they were. */
+    /** Returns why the last reload was refused; null when it was not. */
     refused: () => refused,
-    /** From now on `take` is called with what was read anew, in the place of whoever was. It began with `used`. */
+    /** Calls `take`, in place of the one before, after each reload; at once where `used` is no longer current. */
     follow(take: Follower, used: ReadSettings): void {
       follower = take;
       if (used !== current) take(current, used);
     },
     /**
-     * Reads all anew. With one mistake nothing changes, and the log names each. Resolves when that is done; of calls that come meanwhile one
-     * waits for the others.
+     * Reads all again. With one mistake nothing changes, and the log names each. Resolves when that is done. Of the calls that come
+     * meanwhile one waits, for all of them.
      */
     reload(): Promise<void> {
       if (!isWaiting) {
@@ -138,13 +149,6 @@ export function createSettingsFiles(
       return working;
     },
   };
-}
-
-/** Returns the mistakes that an error names; null for another error. */
-function mistakesIn(error: unknown): readonly SettingMistake[] | null {
-  if (error instanceof FilesProblems) return error.mistakes;
-  if (!(error instanceof ConfigProblems)) return null;
-  return error.problems.map((sentence) => ({ setting: sentence.split(' ', 1)[0] ?? '', path: '', sentence }));
 }
 
 /** Returns the mistake in a setting's file of which `problem` says where it is, and what. */

@@ -30,7 +30,7 @@ export interface ReadinessSources {
   databaseTrouble?: (() => string) | undefined;
   /** Returns what is wrong with the audit trail; null while nothing is known to be. */
   trailProblem(): string | null;
-  /** Returns why the settings were not taken when they were last read anew; null when they were. Absent where they are read once. */
+  /** Returns why the last reload of the settings was refused; null when it was not. Absent where there is none. */
   refusedSettings?: (() => RefusedSettings | null) | undefined;
 }
 
@@ -102,7 +102,7 @@ function refusal(trouble: string, { namesSources }: Pick<ReadinessSources, 'name
 /** The most mistakes of the settings that are named. */
 const maxMistakes = 3;
 
-/** Returns that the settings have mistakes since they were read anew, and the first ones, unless strangers may read it. */
+/** Returns that the last reload was refused, with the first mistakes unless strangers may read them. */
 function reload(refused: (() => RefusedSettings | null) | undefined, isNamed: boolean): { reload?: string } {
   const found = refused?.() ?? null;
   if (found === null) return {};

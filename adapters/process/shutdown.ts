@@ -1,4 +1,4 @@
-/** Ends the process: gently on a signal, at once on a bug. SIGHUP has it read its settings anew. */
+/** Ends the process: gently on a signal, at once on a bug. Reloads its settings on SIGHUP. */
 import { isatty } from 'node:tty';
 import type { HostLog } from './log.ts';
 

@@ -1,4 +1,4 @@
-/** Records that the settings name other administrators, and tells the admins what came of settings that were read anew. */
+/** Records that the settings name other administrators, and tells the admins whether a reload was refused. */
 import { alarmRank, type DeliveryOf, type Destination, newsRank, queueOf } from '../domain/delivery/delivery.ts';
 import type { SettingsNews } from '../domain/delivery/kinds.ts';
 import type { Identity } from '../domain/tenant/identity.ts';
@@ -64,7 +64,7 @@ const counter = 'settings refused';
 const most = { places: 10, length: 100, people: 10 } as const;
 
 /**
- * Tells the admins that the settings have mistakes, when they were read anew, and that these are mended, once each. While no admin can be
+ * Tells the admins that a reload was refused, since the settings have mistakes, and that these are mended, once each. While no admin can be
  * told, it waits for the next tick.
  */
 export async function tellSettings(world: World): Promise<void> {

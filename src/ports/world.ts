@@ -130,7 +130,7 @@ export interface SettingMistake {
   sentence: string;
 }
 
-/** Why the settings were not taken when they were last read anew, and when that was (ISO 8601). */
+/** Why the last reload of the settings was refused, and when that was (ISO 8601). */
 export interface RefusedSettings {
   mistakes: readonly SettingMistake[];
   at: string;
@@ -202,7 +202,7 @@ export interface World {
   refusedRequests: RefusedRequests;
   /** Absent where the store is no database. */
   losses?: DatabaseLosses | undefined;
-  /** Returns why the settings were not taken when they were last read anew; null when they were. Absent where they are read once. */
+  /** Returns why the last reload of the settings was refused; null when it was not. Absent where there is none. */
   refusedSettings?: (() => RefusedSettings | null) | undefined;
   /** Returns a random number from 0 up to but not including 1. */
   dice(): number;

@@ -1,4 +1,4 @@
-/** What the admins hear of settings that were read anew: mistakes, their end, and other administrators, which the history has too. */
+/** What the admins hear of settings that were reloaded: mistakes, their end, and other administrators, which the history has too. */
 import { beforeEach, expect, it } from 'vitest';
 import type { RefusedSettings } from '../../src/ports/world.ts';
 import { aBot, type TestBot, text } from '../support/a-bot.ts';

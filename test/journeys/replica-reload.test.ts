@@ -44,7 +44,7 @@ async function reloads({ child, said }: RunningReplica, outcome: 'reloaded' | 'n
   await vi.waitUntil(() => count() > before, patient);
 }
 
-it.runIf(drives('postgresql'))('all replicas take what they read anew, one that follows when it acts', async () => {
+it.runIf(drives('postgresql'))('all replicas go by what they reloaded, one that follows when it acts', async () => {
   const files = settingsFiles();
   const { two, slack } = await replicaStage();
   slack.addUser('USAM');

@@ -47,9 +47,9 @@ function news<F extends object>(key: KindFacts<F>['key']): KindFacts<F> {
 export type SettingsNews =
   /** They name other administrators. */
   | { what: 'admins'; added: readonly Identity[]; removed: readonly Identity[]; at: string }
-  /** They were read anew, and have `count` mistakes, the first of them at these places. The old ones stay. */
+  /** A reload was refused, since they have `count` mistakes, the first of them at these places. The old ones stay. */
   | { what: 'refused'; count: number; places: readonly { setting: string; path: string }[]; at: string }
-  /** They were read anew after that, without a mistake. */
+  /** They were reloaded after that. */
   | { what: 'mended'; at: string };
 
 /** News about what the bot hears from Microsoft. */

@@ -1,4 +1,4 @@
-/** SIGHUP has a bot read the files anew that its settings name: all of them, or nothing. */
+/** SIGHUP reloads the files that a bot's settings name: all of them, or nothing. */
 import { once } from 'node:events';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
@@ -105,8 +105,9 @@ async function onSlack(more: (all: Files) => Settings = () => ({})) {
 
 /** Thirty mistakes in three files. */
 function spoil({ sources, write, token }: Files): void {
+  write('admins', 'hunter2, slack:T0HOME/U3SAM');
   const auth = { bearer: ['hunter2'] };
-  sources(...Array.from({ length: 28 }, (_, n) => source(`s${n}`, token, { auth })));
+  sources(...Array.from({ length: 27 }, (_, n) => source(`s${n}`, token, { auth })));
   write('microsoft.json', microsoftFile([microsoftTenant({ clientId: 'hunter2', name: 'hunter2 x' })], nowhere));
 }
 
@@ -128,13 +129,14 @@ it('thirty mistakes change nothing and are said; once they are mended everything
   const { mistakes } = await on.reload();
   expect(mistakes).toHaveLength(30);
   expect(mistakes).toContain(
-    'SOURCES sources.27.auth.bearer.0: Write env:NAME or file:/path, never the secret itself.',
+    'SOURCES sources.26.auth.bearer.0: Write env:NAME or file:/path, never the secret itself.',
   );
+  expect(mistakes).toContainEqual(expect.stringMatching(/^ADMINS entry 1 must be /));
   expect(mistakes).toContainEqual(expect.stringMatching(/^MICROSOFT tenants\.0\.clientId: /));
   expect(on.said.out).not.toContain('hunter2');
   expect(await on.ready()).toMatchObject({
     ready: true,
-    checks: { reload: expect.stringMatching(/30 mistakes\. SOURCES sources\.0/) },
+    checks: { reload: expect.stringMatching(/30 mistakes\. ADMINS entry 1 .* SOURCES sources\.0/) },
   });
   expect(await on.sends('s1')).toBe(401);
   await vi.waitFor(() => expect(on.toldIn('U1ADA').join()).toContain('30 mistakes'), patient);
