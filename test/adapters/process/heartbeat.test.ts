@@ -32,10 +32,10 @@ function heart(url: string, trouble: string | null = null) {
   const time = fakeTime(today);
   const log = notedLog();
   const counts: Record<string, number> = {};
-  const state = { trouble };
+  const state = { trouble, url };
   const ended = beat({
     fetch,
-    url: () => url,
+    url: () => state.url,
     trouble: async () => state.trouble,
     timers: time,
     count: (outcome, times = 1) => {
@@ -69,6 +69,16 @@ describe('the heartbeat', () => {
     await time.advance(second);
     await counted('sent', 2);
     expect([calls, counts]).toEqual([Array(2).fill('GET /ping/secret'), { sent: 2, failed: 0, withheld: 0 }]);
+  });
+
+  it('goes to another address from the next one on, once the settings were reloaded', async () => {
+    const { calls, url } = await service();
+    const { time, state, counted } = heart(url);
+    await counted('sent', 1);
+    state.url = url.replace('/ping/', '/other/');
+    await time.advance(minute);
+    await counted('sent', 2);
+    expect(calls).toEqual(['GET /ping/secret', 'GET /other/secret']);
   });
 
   it('is withheld while the bot cannot do its work, and comes seconds after it can', async () => {

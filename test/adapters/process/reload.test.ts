@@ -192,12 +192,15 @@ it('a request that began with a source ends with it, and its secret is worth not
 });
 
 it('what needs a restart is named, a variable that is not there is said, and signals that follow each other do no harm', async () => {
-  const on = await onSlack();
+  const CWD = folder();
+  writeFileSync(join(CWD, '.env'), 'TIMEZONE=Europe/Paris\nHOLIDAYS=2026-12-25\n');
+  const on = await onSlack(() => ({ CWD, HOLIDAYS: '2027-01-01' }));
   on.files.write('slack', 'xoxb-another-one');
+  writeFileSync(join(CWD, '.env'), 'TIMEZONE=UTC\nHOLIDAYS=2026-12-25\n');
   expect(await on.reload()).not.toHaveProperty('secrets');
   await vi.waitUntil(() => on.said.out.includes('settings.needRestart'), patient);
   expect(on.logged('settings not reloaded: they changed, and need a restart')).toMatchObject([
-    { names: ['SLACK_BOT_TOKEN'] },
+    { names: ['SLACK_BOT_TOKEN', 'TIMEZONE'] },
   ]);
   expect(on.said.out).not.toContain('xoxb-another-one');
   on.files.sources(source('one', on.files.token, { auth: { bearer: ['env:GONE'] } }));
