@@ -25,7 +25,8 @@ export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pa
     requestCounts.begin(opened.settings.map(({ name }) => name));
     return opened.serve({ ...world, log, hide, now: nowOf(parts) }, requestCounts);
   };
-  let sources = parts.sources && serve(parts.sources);
+  let served = parts.sources;
+  let sources = served && serve(served);
   const sourceTaker = sources && replaceableTaker(sources.webhook);
   const signed = webhookOf(parts, world);
   const signedTaker = signed && replaceableTaker(signed);
@@ -38,7 +39,8 @@ export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pa
   });
 
   function reloadSources(next: OpenedSources): void {
-    if (isDeepStrictEqual(next.configured, parts.sources?.configured)) return;
+    if (isDeepStrictEqual(next.configured, served?.configured)) return;
+    served = next;
     sources = serve(next);
     sourceTaker?.replace(sources.webhook);
     watching.restart();
