@@ -7,11 +7,13 @@ import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
 import { Outbox } from '../src/delivery/worker.ts';
+import type { OutgoingWorker } from '../src/outgoing/worker.ts';
 import type { World } from '../src/ports/world.ts';
 import { marking } from '../src/store/due.ts';
 import { heartbeat, platformsOf } from './compose/callers.ts';
 import { liveFiles } from './compose/live-files.ts';
 import { liveMicrosoft } from './compose/live-microsoft.ts';
+import { outgoingOf } from './compose/outgoing.ts';
 import type { BotParts } from './compose/parts.ts';
 import { worldOf } from './compose/world-of.ts';
 import { faqLoader } from './faq/faq.ts';
@@ -28,9 +30,11 @@ export function compose(given: BotParts) {
   // The second are the pauses of what goes on by itself: they end first, while people are still answered.
   const [timers, ownPauses] = [createTimers(), createTimers()];
   const pauses = given.outside?.timers ?? ownPauses;
-  // The store is wrapped three times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `marking` finds what became due.
+  const outgoing = outgoingOf(given);
+  // The store is wrapped four times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `recording` adds what receivers
+  // are to get, `marking` finds what became due.
   const { store, disk } = watchDiskOf({ ...given, stateDir: diskFolder(given), timers });
-  const parts = { ...given, store: marking(store, wake) };
+  const parts = { ...given, store: marking(outgoing.record(store), wake) };
   const { config, metrics, log } = parts;
   const platforms = platformsOf(parts);
   const requestCounts = requestCountsOf(parts);
@@ -43,6 +47,7 @@ export function compose(given: BotParts) {
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
   const outbox = new Outbox({ ...world, timers: pauses }, deliveryKinds, calmStorm, given);
+  const sender = outgoing.sendIn({ ...world, timers: pauses });
   const stranded = watchStranded({ ask: () => countStranded(world), log, mode: config.mode });
   const { bot, ageMs: tickAgeMs } = watchTicks(metrics.ofBot(createBot(world)), stranded.look);
   const readiness = createReadiness({
@@ -65,14 +70,7 @@ export function compose(given: BotParts) {
   return {
     bot,
     platforms,
-    outbox: {
-      begin: () => outbox.begin(),
-      start: () => outbox.start(),
-      stop: async () => {
-        ownPauses.stop();
-        await outbox.stop();
-      },
-    },
+    outbox: bothOf(outbox, sender, ownPauses.stop),
     /** Ends every wait at once: no answer is waited for any more. */
     endWaits: timers.stop,
     /** Reads the secrets that are in files again, each minute. Resolves when the outbox stops. */
@@ -90,6 +88,20 @@ export function compose(given: BotParts) {
           log.error({ event: 'faq.unavailable', err: error }, 'FAQ not loaded: no question can be answered'),
       ),
     routes: routesOf({ bot, platforms, readiness, metrics, ...live }),
+  };
+}
+
+/** Returns the outbox, along with what sends to receivers. `endPauses` ends what they wait for. */
+function bothOf(outbox: Outbox, sender: OutgoingWorker, endPauses: () => void) {
+  return {
+    begin: () => outbox.begin(),
+    start: async () => {
+      await Promise.all([outbox.start(), sender.start()]);
+    },
+    stop: async () => {
+      endPauses();
+      await Promise.all([outbox.stop(), sender.stop()]);
+    },
   };
 }
 

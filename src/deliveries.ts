@@ -13,6 +13,7 @@ import { hindranceCard } from './delivery/platform-trouble.ts';
 import { settingsNewsCard } from './delivery/settings-news.ts';
 import { afterAnswer, questionCard } from './faq/experts/question-card.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
+import { receiverNewsCard } from './outgoing/receiver-news-card.ts';
 import { welcomeCard } from './register/contact/home.ts';
 import { monthlyHashCard } from './register/history/archive.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
@@ -52,5 +53,6 @@ export const deliveryKinds: DeliveryKinds = {
   databaseLoss: { card: databaseLossCard },
   settingsNews: { card: settingsNewsCard },
   microsoftNews: { card: microsoftNewsCard },
+  receiverNews: { card: receiverNewsCard },
   hindrance: { card: hindranceCard },
 };

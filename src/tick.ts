@@ -25,6 +25,8 @@ import type { TrustedTime } from './domain/time/trusted-time.ts';
 import { resubmitQuestions } from './faq/experts/submit-question.ts';
 import { forgetFaq } from './faq/statistics/record.ts';
 import { probeAdminChannel, probeDue } from './findings/probe.ts';
+import { resetTimers } from './outgoing/reset-timers.ts';
+import { watchReceivers } from './outgoing/watch-receivers.ts';
 import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
 import { welcomeAdmins } from './register/contact/home.ts';
@@ -91,7 +93,9 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
   // The steps that move or delete rows go by a time that follows a leap after a day.
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
-  const takingBack = steady.isSteady() ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting) : [];
+  const takingBack = steady.isSteady()
+    ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting, resetTimers)
+    : [];
   return [
     ...stepsIn(
       world,
@@ -116,7 +120,7 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash, tellLeavers),
+    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, watchReceivers, postMonthlyHash, tellLeavers),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, tellToDo, remind, scheduleDrills),

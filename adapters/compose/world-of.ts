@@ -1,6 +1,7 @@
 /** Makes the core's world of the parts. */
 import { domainToUnicode } from 'node:url';
 import { steadyClock } from '../../src/domain/time/trusted-time.ts';
+import { noReceivers } from '../../src/ports/receivers.ts';
 import type { Timers, World } from '../../src/ports/world.ts';
 import { firstMet } from '../../src/request/people.ts';
 import { createCalendars } from '../calendar/calendars.ts';
@@ -52,6 +53,7 @@ export function worldOf(
     directory: microsoft?.directory(admins, (id) => firstMet(id, { chats })) ?? admins,
     mail: mailDomains(),
     calendars: createCalendars(),
+    receivers: noReceivers,
     readDomain: domainToUnicode,
     faq,
     version,

@@ -2,6 +2,7 @@
 import { lastDrillAt } from '../../src/alerts/report/report.ts';
 import { outboxLoad } from '../../src/delivery/outbox-load.ts';
 import { openFindings } from '../../src/findings/current.ts';
+import { receiverStates } from '../../src/outgoing/receiver-states.ts';
 import type { World } from '../../src/ports/world.ts';
 import { unacknowledgedAlerts } from '../../src/store/open-alerts.ts';
 import type { ChatPlatform } from '../chat/platform.ts';
@@ -26,6 +27,8 @@ export function gaugeSourcesOf(parts: WatchedParts) {
     tickAgeMs,
     /** Resolves with what waits to be delivered. `stranded` is the number of alerts that reach nobody. */
     outbox: async () => ({ ...(await outboxLoad(world)), stranded: stranded() }),
+    /** Resolves with how each receiver does. */
+    receivers: () => store.read((reader) => receiverStates(reader, world.receivers, clock.now())),
     /** Resolves with the alerts that nobody acknowledged. */
     unacknowledged: () => store.read((reader) => unacknowledgedAlerts(reader, clock.now())),
     /** Resolves with the number of open findings, by code. */

@@ -93,6 +93,10 @@ export const gauges: Readonly<Record<MetricName<'gauge'>, AskGauge>> = {
   ready: async (from) => labelled([...((await from.ready?.()) ?? [])].map(([check, works]) => [check, works ? 1 : 0])),
   deliveries_waiting: async (from) => labelled(Object.entries((await from.outbox?.())?.waiting ?? {})),
   deliveries_oldest_seconds: single(async (from) => (await from.outbox?.())?.oldestSeconds),
+  outgoing_waiting: async (from) =>
+    labelled(((await from.receivers?.()) ?? []).map(({ name, waiting }) => [name, waiting])),
+  outgoing_oldest_seconds: async (from) =>
+    labelled(((await from.receivers?.()) ?? []).map(({ name, waitingSeconds }) => [name, waitingSeconds])),
   alerts_stranded: single(async (from) => (await from.outbox?.())?.stranded),
   alerts_unacknowledged: bySeverity(({ count }) => count),
   alerts_unacknowledged_oldest_seconds: bySeverity(({ oldestSeconds }) => oldestSeconds),

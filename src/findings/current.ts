@@ -5,11 +5,13 @@ import type { Check, FindingCode, FindingToShow, Refusing } from '../domain/find
 import { findingCodes, findingId } from '../domain/finding/finding.ts';
 import { snoozeAt } from '../domain/finding/reminder-intervals.ts';
 import { judge } from '../domain/finding/rules.ts';
+import type { StoredReceiver } from '../domain/outgoing/outgoing.ts';
 import { calendarLabel } from '../domain/tenant/calendar-address.ts';
 import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { StoredCalendar } from '../ports/collections.ts';
+import type { Receivers } from '../ports/receivers.ts';
 import type { Reader } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
@@ -62,11 +64,18 @@ async function refusingOf(reader: Reader, tenant: StoredTenant, check: Check | n
 }
 
 /** Counts the open findings of each code, for monitoring. Findings that somebody put off count too. */
-export async function openFindings({ store, settings }: Pick<World, 'store' | 'settings'>) {
+export async function openFindings({ store, settings, receivers }: Pick<World, 'store' | 'settings' | 'receivers'>) {
   return store.read(async (reader) => {
-    const counts = new Map<FindingCode | 'sourceSilent', number>();
+    const counts = new Map<FindingCode | 'sourceSilent' | 'receiverDown', number>();
     for (const code of findingCodes) counts.set(code, await reader.count('findings.code', code));
     counts.set('sourceSilent', silentAmong(await reader.list('sources'), settings.sources).length);
+    counts.set('receiverDown', (await downReceivers(reader, receivers)).length);
     return counts;
   });
+}
+
+/** Returns the receivers to which something could not be delivered for an hour. */
+export async function downReceivers(reader: Reader, receivers: Pick<Receivers, 'list'>): Promise<StoredReceiver[]> {
+  const rows = await Promise.all(receivers.list().map(({ name }) => reader.get('receivers', name)));
+  return rows.filter((row) => row !== null).filter(({ downAt }) => downAt !== undefined);
 }

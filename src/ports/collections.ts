@@ -13,6 +13,7 @@ import type { StoredPortal } from '../domain/finding/portal.ts';
 import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
+import { type OutgoingRow, outgoingAccount, type StoredReceiver } from '../domain/outgoing/outgoing.ts';
 import type { Restore } from '../domain/restore.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale, Region } from '../domain/tenant/locales.ts';
@@ -287,6 +288,10 @@ export interface Collections {
   cursors: Cursor;
   /** Answers that are to be written back to the sources of their alerts, one for each alert. */
   writeBacks: WriteBack;
+  /** Events that receivers have still to get, and what opened an incident there. */
+  outgoing: OutgoingRow;
+  /** How receivers do; a row once there is something to say. */
+  receivers: StoredReceiver;
   /** The backups that took the place of the state; no row before the first. */
   restores: { id: 'restores'; list: readonly Restore[] };
   /** Only in a backup file: when it was made. */
@@ -303,8 +308,8 @@ export interface Collections {
  */
 export const timedCollections = [
   ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
-  ...(['seen', 'sources', 'subscriptions', 'tenants', 'troubles', 'writeBacks'] as const),
+  ...(['findings', 'leavers', 'outgoing', 'portal', 'provenAdmins', 'receivers', 'reminders', 'refusing'] as const),
+  ...(['rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants', 'troubles', 'writeBacks'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**
@@ -377,7 +382,7 @@ export interface Archived {
 
 /** The account of everything that senders sent: all their alerts, and the messages about each of them. */
 export const allSent = 'sent';
-/** The account of marks that something was done, which have no part in the limit that refuses alerts. */
+/** The account of marks that something was done, and of events for receivers: they have no part in the limit that refuses alerts. */
 export const marks = 'marks';
 
 const none: readonly string[] = [];
@@ -406,6 +411,8 @@ function ofAlertId(id: string, turn: { share: string } | undefined): readonly st
 const accounts: { [C in keyof Collections]?: (row: Collections[C]) => readonly string[] } = {
   alerts: ofAlert,
   deliveries: ({ about, turn }) => ('alertId' in about ? ofAlertId(about.alertId, turn) : none),
+  // What is open at a pager ends with its alert, and is never given up.
+  outgoing: ({ receiver, state }) => (state === 'sent' ? [marks] : [marks, outgoingAccount(receiver)]),
   repeats: ({ id }) => ofAlertId(id, undefined),
   seen: () => [marks],
 };

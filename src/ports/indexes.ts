@@ -25,6 +25,7 @@ import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
 import { highCardsKey, lateness, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { causeKey } from '../domain/microsoft-trouble.ts';
+import { isSendable, isUnacknowledged, isUrgent, type OutgoingRow, worthOf } from '../domain/outgoing/outgoing.ts';
 import { isRetired } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { Collections } from './collections.ts';
@@ -100,6 +101,10 @@ export const indexes = {
   /** The news about signals of Microsoft that do not work, by their cause. */
   'deliveries.trouble': byAbout((about) =>
     about.kind === 'microsoftNews' && about.what === 'trouble' ? causeKey(about.cause) : null,
+  ),
+  /** The news that a receiver takes nothing, by its name. */
+  'deliveries.receiver': byAbout((about) =>
+    about.kind === 'receiverNews' && about.what === 'down' ? about.receiver : null,
   ),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
@@ -281,6 +286,34 @@ export const indexes = {
   ),
   /** Answers that are to be written back, by the source of their alerts, in order of when they are due. */
   'writeBacks.due': index('writeBacks', (row) => position(sourceOfId(row.id), row.dueAt)),
+  /**
+   * Events that may be sent once they are due, by receiver, the one that is due first, first; under `urgentKey` those of high alerts that
+   * were not tried yet.
+   */
+  'outgoing.due': index('outgoing', (row) =>
+    isSendable(row) ? position(isUrgent(row) ? urgentKey(row.receiver) : row.receiver, dueOrder(row)) : null,
+  ),
+  /** Events that came to pass and were not sent yet, by `subjectKey`, in their order; and by receiver, those that wait longest first. */
+  'outgoing.subject': index('outgoing', (row) => numbered(isOwed(row) ? subjectKey(row) : null, row)),
+  'outgoing.waiting': index('outgoing', (row) => (isOwed(row) ? position(row.receiver, row.since) : null)),
+  /** Events that were being sent when the process ended, or are now. */
+  'outgoing.sending': index('outgoing', (row) => numbered(row.state === 'sending' ? row.receiver : null, row)),
+  /** What opens an incident or says that nobody acknowledged the alert, sent or not, by `subjectKey`. */
+  'outgoing.raised': index('outgoing', (row) =>
+    numbered(row.opens || isUnacknowledged(row) ? subjectKey(row) : null, row),
+  ),
+  /** Events that wait, by receiver, in the order in which they are given up when there are too many. */
+  'outgoing.worth': index('outgoing', (row) =>
+    row.state === 'waiting' ? position(row.receiver, `${worthOf(row)} ${sortableNumber(row.number)}`) : null,
+  ),
+  /** Events of which an attempt failed, by receiver, the one that fails longest first. */
+  'outgoing.failing': index('outgoing', (row) =>
+    row.state === 'sent' ? null : position(row.receiver, row.failingSince),
+  ),
+  /** Events that come to pass by time, by when they began to wait: those of a clock that was ahead come last. */
+  'outgoing.timers': index('outgoing', (row) => (row.timer ? position('', row.since) : null)),
+  /** All events, by receiver and address. */
+  'outgoing.address': index('outgoing', (row) => numbered(`${row.receiver} ${row.address}`, row)),
   /** Tenants whose open alerts are still to go to their channels, each under its own id. */
   'tenants.rerouting': index('tenants', (row) => position(row.id, row.rerouting || null)),
 } as const;
@@ -342,9 +375,31 @@ function over(row: Delivery): IndexPosition {
   const { keep } = factsOf[row.about.kind];
   if ((keep !== 'note' && keep !== 'change') || queuePosition(row) !== null) return null;
   const { about } = row;
-  const hasEnd = about.kind === 'sourceSilent' || (about.kind === 'microsoftNews' && about.what === 'trouble');
+  const hasEnd =
+    about.kind === 'sourceSilent' ||
+    (about.kind === 'microsoftNews' && about.what === 'trouble') ||
+    (about.kind === 'receiverNews' && about.what === 'down');
   if (hasEnd && about.end === undefined) return null;
   return position(keep === 'change' ? 'changes' : '', row.doneAt);
+}
+
+function isOwed({ state, timer }: OutgoingRow): boolean {
+  return state !== 'sent' && !timer;
+}
+
+/** Returns the key of the events for a receiver that go before all others. No receiver has a space in its name. */
+export function urgentKey(receiver: string): string {
+  return `${receiver} urgent`;
+}
+
+/** Returns the key of the events for a receiver that go one after the other. */
+export function subjectKey({ receiver, subject }: Pick<OutgoingRow, 'receiver' | 'subject'>): string {
+  return `${receiver} ${subject}`;
+}
+
+/** Returns the order of an event among those that are due. */
+function dueOrder({ due, number }: OutgoingRow): string {
+  return `${due} ${sortableNumber(number)}`;
 }
 
 /** The name of an index. */

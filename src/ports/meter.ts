@@ -39,6 +39,7 @@ export const metrics = {
     'Attempts to write an answer back to the source of its alert, by outcome.',
     'outcome',
   ),
+  outgoing_sent_total: counter('Events that were sent to receivers, by outcome.', 'receiver', 'outcome'),
   slack_socket_reconnects_total: counter('Socket Mode connections to Slack that took the place of another one.'),
   store_changes_total: counter('Changes of the store, done or failed.', 'outcome'),
   store_compactions_failed_total: counter('Snapshots of the state that could not be written.'),
@@ -66,6 +67,8 @@ export const metrics = {
   ready: gauge('Whether a part works that the bot cannot do without: 1 for yes, 0 for no.', 'check'),
   deliveries_waiting: gauge('Messages that still have to be posted or edited.', 'platform'),
   deliveries_oldest_seconds: gauge('Seconds for which the oldest message waits to be posted or edited.'),
+  outgoing_waiting: gauge('Events that receivers have still to get.', 'receiver'),
+  outgoing_oldest_seconds: gauge('Seconds for which the oldest event waits for a receiver.', 'receiver'),
   alerts_stranded: gauge('Open alerts that no channel and no admin has or will get.'),
   alerts_unacknowledged: gauge('Open alerts that nobody acknowledged, without drills and tests.', 'severity'),
   alerts_unacknowledged_oldest_seconds: gauge(

@@ -52,6 +52,12 @@ export type SendResult =
   /** It did not take it now. `why` is a status or a code. `maybeDone`: it may have taken it all the same. */
   | { kind: 'failed'; why: string; retryAfterMs: number | null; maybeDone: boolean };
 
+/** Those of a bot without a receivers' file. */
+export const noReceivers: Receivers = {
+  list: () => [],
+  send: async () => ({ kind: 'failed', why: 'unknown', retryAfterMs: null, maybeDone: false }),
+};
+
 /** The receivers. */
 export interface Receivers {
   /** Returns those of the file as it was read last. */

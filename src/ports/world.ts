@@ -7,6 +7,7 @@ import type { CalendarTrouble } from '../domain/tenant/rota.ts';
 import type { SteadyClock } from '../domain/time/trusted-time.ts';
 import type { Chat } from './chat.ts';
 import type { Meter } from './meter.ts';
+import type { Receivers } from './receivers.ts';
 import type { Archive, Store } from './store.ts';
 
 /**
@@ -184,6 +185,7 @@ export interface World {
   directory: Directory;
   mail: MailDomains;
   calendars: Calendars;
+  receivers: Receivers;
   readDomain: ReadDomain;
   /** Returns the FAQ, which is loaded when it is first asked for. */
   faq(): Faq;
@@ -209,7 +211,7 @@ export interface World {
   /** Notifies the outbox that these queues have work. */
   wake(queues: Iterable<string>): void;
   /** Logs an error of the bot's own, which must not stop the work that met it. `part` begins the name of the log's event. */
-  onBug(error: unknown, part: 'outbox' | 'directory' | 'calendar' | 'microsoft'): void;
+  onBug(error: unknown, part: 'outbox' | 'directory' | 'calendar' | 'microsoft' | 'outgoing'): void;
   settings: FeatureSettings;
   defaults: { locale: Locale; timezone: string };
 }

@@ -7,6 +7,7 @@ export const numbered = [
   'asked',
   'deliveries',
   'digests',
+  'outgoing',
   'reminders',
   'overdue',
   'questions',

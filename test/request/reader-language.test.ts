@@ -57,6 +57,7 @@ const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   rulesChanged: [admin, manager, admins],
   alertsHeld: [admin, manager, admins],
   microsoftNews: [admin, manager, admins],
+  receiverNews: [admin, manager, admins],
   hindrance: [admin, manager, admins],
   closing: [admin, manager, admins],
   welcome: [admin, manager],

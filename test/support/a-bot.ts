@@ -1,5 +1,6 @@
 /** The bot between made-up chats, with its outbox, at a clock that is moved by hand: tests of what it does begin with `aBot`. */
 import { raiseFrom } from '../../adapters/chat/user-action.ts';
+import { refreshAlertCards } from '../../src/alerts/change/refresh-cards.ts';
 import { calmStorm } from '../../src/alerts/delivery/source-storm.ts';
 import { createBot } from '../../src/bot.ts';
 import { deliveryKinds } from '../../src/deliveries.ts';
@@ -11,6 +12,7 @@ import { type Channel, type Identity, type Platform, platformOf } from '../../sr
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { StoredTenant } from '../../src/domain/tenant/partner-tenant.ts';
 import { steadyClock } from '../../src/domain/time/trusted-time.ts';
+import { OutgoingWorker } from '../../src/outgoing/worker.ts';
 import type { ChannelFacts, Member, Person } from '../../src/ports/chat.ts';
 import type { Collections } from '../../src/ports/collections.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -84,6 +86,7 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
   const bugs: unknown[] = [];
   let bot: Bot;
   let outbox: Outbox;
+  let outgoing: OutgoingWorker;
   let sent = 0;
   let forms = 0;
   const doing = (from: Identity, key: string | null = null) => ({ from, locale, fromChannel: null, key });
@@ -98,6 +101,8 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     outbox = new Outbox(own, deliveryKinds, calmStorm, how);
     world.wake = (queues) => void (sends && outbox.wake(queues));
     own.wake = world.wake;
+    outgoing = new OutgoingWorker(own, (tx, alert) => refreshAlertCards(tx, alert, 'other'));
+    world.wakeOutgoing = (receivers) => outgoing.wake(receivers);
     bot = createBot(own);
   }
 
@@ -219,12 +224,12 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
       made.edit({ contact: aTenant({ contact: { channels } }, world.time.now()).contact }),
     /** The process ends in the middle of what it does, and another one begins from what is stored. `mayOverlap`: its calls may go on. */
     async crash(how: { mayOverlap?: boolean } = {}) {
-      await Promise.race([outbox.stop(), world.time.stop()]);
+      await Promise.race([outbox.stop(), outgoing.stop(), world.time.stop()]);
       restart(how);
     },
     restart,
     /** The outbox takes up what was left, as at the start of a process. */
-    start: () => outbox.start(),
+    start: async () => void (await Promise.all([outbox.start(), outgoing.start()])),
   };
 
   world.time.set(clock);

@@ -48,6 +48,7 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     alertsHeld: { kind: 'alertsHeld', source: 'cipp', line: 'x', count: 3, until: at, at },
     hindrance: { kind: 'hindrance', platform: 'slack', what: 'files:write', week: '2026-11-23' },
     microsoftNews: { kind: 'microsoftNews', what: 'breakGlass', who: sam, day: at.slice(0, 10), at },
+    receiverNews: { kind: 'receiverNews', what: 'down', receiver: 'pager', since, why: 'ECONNREFUSED', at },
     closing: { kind: 'closing', alertIds: ['webhook:default b'], at },
     welcome: { kind: 'welcome' },
     weekly: { kind: 'weekly', tenantIds: [contoso], week: '2026-11-23' },

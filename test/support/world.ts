@@ -8,6 +8,7 @@ import { type Destination, queueOf } from '../../src/domain/delivery/delivery.ts
 import type { HistoryEntry } from '../../src/domain/history.ts';
 import type { Identity, Platform } from '../../src/domain/tenant/identity.ts';
 import { steadyClock } from '../../src/domain/time/trusted-time.ts';
+import { recording } from '../../src/outgoing/recording.ts';
 import {
   type ChannelFacts,
   type Chat,
@@ -21,6 +22,7 @@ import {
 } from '../../src/ports/chat.ts';
 import type { Archived } from '../../src/ports/collections.ts';
 import type { MetricName } from '../../src/ports/meter.ts';
+import { noReceivers } from '../../src/ports/receivers.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { AdminRole, CalendarRead, World } from '../../src/ports/world.ts';
 import { marking } from '../../src/store/due.ts';
@@ -85,6 +87,8 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   time: FakeTime;
   domains: Map<string, 'yes' | 'no' | 'unknown'>;
   attempts: string[];
+  /** Has these receivers get what waits for them. */
+  wakeOutgoing(receivers: Iterable<string>): void;
   /** How often a calendar was read. */
   calendarReads: number;
   /** What stands at the addresses of calendars, or why nothing does. */
@@ -120,7 +124,16 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     attempts,
     calendarTexts: calendars,
     delays,
-    store: marking(store, (queues) => world.wake(queues)),
+    store: marking(
+      recording(store, {
+        receivers: { list: () => world.receivers.list() },
+        now: () => world.steady.now(),
+        wake: (receivers) => world.wakeOutgoing(receivers),
+      }),
+      (queues) => world.wake(queues),
+    ),
+    receivers: noReceivers,
+    wakeOutgoing: () => {},
     archive: memoryArchive<Archived>(({ id }) => id),
     trail: memoryArchive<HistoryEntry>(({ number }) => number),
     disk: async () => ({ freeBytes: 1e12, writable: true }),

@@ -41,6 +41,7 @@ const ofNoTenant: readonly Kind[] = [
     'rulesChanged',
     'alertsHeld',
     'microsoftNews',
+    'receiverNews',
     'raisedFrom',
   ] as const),
 ];

@@ -67,7 +67,7 @@ export function transactionOver(below: View): Transaction {
     const before = found(below, edits, collection, id);
     const changed = rowsIn<typeof collection, null>(uncounted, collection);
     if (!changed.has(id)) changed.set(id, before);
-    if (collection !== 'seen') lines += Number(row !== null) - Number(before !== null);
+    if (collection !== 'seen' && collection !== 'outgoing') lines += Number(row !== null) - Number(before !== null);
     set(collection, id, row);
   }
 

@@ -224,6 +224,10 @@ export interface Alert extends OfBacklog {
   earlier?: number;
   /** The maintenance window that holds it, or held it until `postedAt`. Absent for none. */
   held?: HeldBy & { postedAt?: string };
+  /** How often it was reopened while there was a receiver. Only `src/outgoing/` sets it. Absent for never. */
+  reopenings?: number;
+  /** What receivers answered to be found by there, such as the number of a ticket, by receiver. Absent for none. */
+  references?: Readonly<Record<string, string>>;
   /** The routing of the alert, as it was decided last. */
   routed: Routed;
 }

@@ -82,6 +82,24 @@ export type MicrosoftNews =
   /** Microsoft answers nothing at all since `since`, still nothing after 12 hours, or again. `signals` are all that are asked. */
   | { what: 'away' | 'stillAway' | 'back'; signals: readonly MicrosoftSignal[]; since: string; at: string };
 
+/** News about a receiver of what the bot knows. */
+export type ReceiverNews =
+  /** Something could not be delivered for an hour. `why` is what the newest attempt met with; `end` is absent while that lasts. */
+  | {
+      what: 'down';
+      receiver: string;
+      since: string;
+      why: string;
+      at: string;
+      end?: { at: string; why: 'sent' | 'gone' };
+    }
+  /** It refused an event, with this status and first line of the answer. */
+  | { what: 'refused'; receiver: string; status: number; line: string; at: string }
+  /** Events were given up since then: `full` for want of room, `old` because they could not be delivered for three days. */
+  | { what: 'givenUp'; receiver: string; full: number; old: number; since: string; at: string }
+  /** Events that waited for it were cancelled: it is gone from the file, or has another address there. */
+  | { what: 'cancelled'; receiver: string; count: number; why: 'gone' | 'moved'; at: string };
+
 function microsoftNewsKey(news: MicrosoftNews): string {
   const when = news.what === 'breakGlass' ? news.day : news.at;
   const whose =
@@ -287,6 +305,10 @@ const table = {
   settingsNews: news<SettingsNews>(({ what, at }) => `settingsNews ${what} ${at}`),
   /** Goes to admins, once each: news about what the bot hears from Microsoft. */
   microsoftNews: news<MicrosoftNews>(microsoftNewsKey),
+  /** Goes to admins, once each: news about a receiver. */
+  receiverNews: news<ReceiverNews>(({ what, receiver, at, ...more }) =>
+    ['receiverNews', what, at, receiver, 'line' in more ? shortId(`${more.status} ${more.line}`) : ''].join(' ').trim(),
+  ),
   /**
    * Goes to an admin, once: the purpose of the bot, and the first steps. Only on a platform where the bot does not greet at its
    * installation. With a tenant it lists what is still to do, for the admin who set that tenant up, an hour later.

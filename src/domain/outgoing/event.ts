@@ -11,7 +11,8 @@ const alertEvents = [
   'resolved',
   'reopened',
 ] as const;
-type AlertEvent = (typeof alertEvents)[number];
+/** One of them. */
+export type AlertEvent = (typeof alertEvents)[number];
 
 /** What happened. The events of drills and of test alerts begin with `drill.`, so that `alert.*` never has them. */
 export type EventType =

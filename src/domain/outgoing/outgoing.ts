@@ -1,0 +1,108 @@
+/** What is stored about receivers: the events that they have still to get, and how each of them does. */
+import { type Severity, severities } from '../alert/severity.ts';
+import type { EventFacts, EventType } from './event.ts';
+
+/** An event for one receiver: it waits, is being sent, or was sent and opened an incident there that is not over. */
+export interface OutgoingRow {
+  /** `e17`. No other event of this installation ever has it. */
+  id: string;
+  /** Its place among the events of its subject. */
+  number: number;
+  receiver: string;
+  /** The receiver's `address` when it was written: it is for no other one. */
+  address: string;
+  type: EventType;
+  /** The time of the event (ISO 8601). */
+  at: string;
+  subject: string;
+  /** The severity that the alert had then; null for what has none. */
+  severity: Severity | null;
+  /** What may be another by the time it is sent. Everything else is read then. */
+  facts: Pick<EventFacts, 'number' | 'title' | 'status' | 'source' | 'tenantId' | 'by' | 'to' | 'reason'> &
+    Pick<EventFacts, 'finding' | 'fields' | 'lastHeardAt'>;
+  /** Of an alert: its id, and the number of the note. Of a change: the number of its entry in the audit trail. */
+  alertId?: string;
+  note?: number;
+  entry?: number;
+  state: 'waiting' | 'sending' | 'sent';
+  /** When it may be sent next, and since when it waits for that or, before its time, for `due` (ISO 8601). */
+  due: string;
+  since: string;
+  attempts: number;
+  /** The time of the first attempt that failed (ISO 8601). Absent before. */
+  failingSince?: string;
+  /** An earlier attempt may have arrived. */
+  doubt?: true;
+  /** An earlier event of its subject has to go first. */
+  behind?: true;
+  /** It has not come to pass yet: it does at `due`, unless it is removed before. */
+  timer?: true;
+  /** It opens an incident at the receiver. */
+  opens?: true;
+  /** Of what opens or follows an incident: how often the alert was reopened before, and 1. */
+  round?: number;
+  /** The id of the receiver's key that took it; null before that. */
+  keyId: string | null;
+}
+
+/** Why a receiver refused events. */
+export interface RefusalCause {
+  status: number;
+  /** The first line of the answer. */
+  line: string;
+  at: string;
+  count: number;
+  /** The admins were told. */
+  told?: true;
+}
+
+/** How a receiver does. Absent parts did not happen. */
+export interface StoredReceiver {
+  /** Its name. */
+  id: string;
+  lastSentAt?: string;
+  lastRefused?: Pick<RefusalCause, 'at' | 'status' | 'line'>;
+  /** The causes of the last day, the newest last. */
+  refusals?: readonly RefusalCause[];
+  /** What its newest failed attempt met with: a status or a code. */
+  why?: string;
+  /** The admins were told that something could not be delivered for an hour: a finding, until it was. */
+  downAt?: string;
+  /** Events that were given up since then, for want of room or because they were too old. */
+  lost?: { full: number; old: number; since: string; told?: true };
+  /** Waiting events that were cancelled, of which the admins are still to be told: it is gone, or has another address. */
+  cancelled?: { count: number; why: 'gone' | 'moved'; at: string };
+}
+
+/** The most events that wait for one receiver, and the part of STATE_LIMIT that they take. */
+export const outgoingLimits = { rows: 10_000, share: 0.05 } as const;
+
+/** Returns the account to which the bytes of the events count that wait for a receiver. */
+export function outgoingAccount(receiver: string): string {
+  return `outgoing ${receiver}`;
+}
+
+/** Returns the place of an event among those that are given up when there are too many: what has no severity goes last, as high ones do. */
+export function worthOf({ severity }: Pick<OutgoingRow, 'severity'>): number {
+  return severity === null ? severities.length - 1 : severities.indexOf(severity);
+}
+
+/** Returns whether the event has been waiting for its time to come, or for its receiver, and nothing holds it back. */
+export function isSendable({ state, behind }: OutgoingRow): boolean {
+  return state === 'waiting' && !behind;
+}
+
+/** Returns whether it goes before everything else that waits for its receiver: it is about a high alert, and was not tried yet. */
+export function isUrgent({ attempts, severity }: OutgoingRow): boolean {
+  return attempts === 0 && severity === 'high';
+}
+
+/** Returns whether it says that nobody acknowledged an alert in time. */
+export function isUnacknowledged({ type }: Pick<OutgoingRow, 'type'>): boolean {
+  return type.endsWith('.unacknowledged');
+}
+
+/** Returns whether it ends the incident that it follows. */
+export function isEnd({ type }: Pick<OutgoingRow, 'type'>): boolean {
+  return type.endsWith('.resolved');
+}

@@ -1,0 +1,52 @@
+import type { Inline, Text } from '../../view/view.ts';
+
+const events = (count: number) => (count === 1 ? '1 event' : `${count} events`);
+
+/** Admins read these words about the receivers: the systems that get what the bot knows. */
+export const receivers = {
+  down: {
+    title: 'A receiver cannot be reached',
+    summary: (receiver: string) => `The receiver “${receiver}” has not taken an event for an hour.`,
+    text: (receiver: string, when: Inline): Text => [
+      `I have not been able to deliver an event to the receiver “${receiver}” since `,
+      when,
+      '. I keep trying for three days.',
+    ],
+    why: (code: string) => `The last attempt failed with “${code}”.`,
+    remedy: (receiver: string) =>
+      `Please check that the receiver is running and that its entry in the receivers file is right. “npm run receiver -- try ${receiver}” sends a test event.`,
+    /** These say how it ended. */
+    sent: {
+      title: 'A receiver can be reached again',
+      summary: (receiver: string) => `The receiver “${receiver}” takes events again.`,
+    },
+    gone: {
+      title: 'A receiver that could not be reached is gone',
+      summary: (receiver: string) => `The receiver “${receiver}” is no longer in the receivers file.`,
+    },
+  },
+  refused: {
+    title: 'A receiver refuses events',
+    summary: (receiver: string, status: number) =>
+      `The receiver “${receiver}” refused an event with the status ${status}. I will not send this event again.`,
+    line: (line: string) => `It answered: “${line}”`,
+    remedy: (receiver: string) =>
+      `Please check the address, the credential and the body of the receiver in the receivers file. “npm run receiver -- try ${receiver}” shows its whole answer.`,
+  },
+  givenUp: {
+    title: 'A receiver misses events',
+    summary: (receiver: string, count: number) => `I have given up ${events(count)} for the receiver “${receiver}”.`,
+    full: (count: number) =>
+      `${events(count)} did not fit any more: too many are waiting for this receiver. I give up those with the lowest severity first.`,
+    old: (count: number) => `${events(count)} could not be delivered for three days.`,
+    remedy: 'All alerts are still here. Please check that the receiver is running.',
+  },
+  cancelled: {
+    title: 'Events for a receiver were cancelled',
+    gone: (receiver: string, count: number) =>
+      `The receiver “${receiver}” is no longer in the receivers file. I have cancelled ${events(count)} that it had not received yet.`,
+    moved: (receiver: string, count: number) =>
+      `The receiver “${receiver}” has another address in the receivers file. I have cancelled ${events(count)} that waited for the old address.`,
+    remedy: 'If you did not expect this, ask the person who runs the bot.',
+  },
+};

@@ -1,0 +1,50 @@
+import type { receivers as english } from '../en/receivers.ts';
+
+const events = (count: number) => (count <= 1 ? `${count} événement` : `${count} événements`);
+
+export const receivers: typeof english = {
+  down: {
+    title: 'Un destinataire est injoignable',
+    summary: (receiver) => `Le destinataire ${receiver} n’accepte plus d’événements depuis une heure.`,
+    text: (receiver, when) => [
+      `Je ne parviens plus à transmettre un événement au destinataire ${receiver} depuis le `,
+      when,
+      '. Je continue d’essayer pendant trois jours.',
+    ],
+    why: (code) => `Dernier échec : « ${code} ».`,
+    remedy: (receiver) =>
+      `Vérifiez que le destinataire fonctionne et que ses données sont justes dans le fichier des destinataires. « npm run receiver -- try ${receiver} » envoie un événement de test.`,
+    sent: {
+      title: 'Un destinataire est de nouveau joignable',
+      summary: (receiver) => `Le destinataire ${receiver} accepte de nouveau les événements.`,
+    },
+    gone: {
+      title: 'Un destinataire injoignable a été retiré',
+      summary: (receiver) => `Le destinataire ${receiver} n’est plus dans le fichier des destinataires.`,
+    },
+  },
+  refused: {
+    title: 'Un destinataire refuse des événements',
+    summary: (receiver, status) =>
+      `Le destinataire ${receiver} a refusé un événement avec le code ${status}. Je ne le renverrai pas.`,
+    line: (line) => `Sa réponse : « ${line} »`,
+    remedy: (receiver) =>
+      `Vérifiez l’adresse, le secret et le contenu de ce destinataire dans le fichier des destinataires. « npm run receiver -- try ${receiver} » montre sa réponse entière.`,
+  },
+  givenUp: {
+    title: 'Des événements manquent chez un destinataire',
+    summary: (receiver, count) => `J’ai renoncé à transmettre ${events(count)} au destinataire ${receiver}.`,
+    full: (count) =>
+      `Faute de place : ${events(count)}, car trop d’événements attendent ce destinataire. Je renonce d’abord aux moins graves.`,
+    old: (count) => `Après trois jours d’échecs : ${events(count)}.`,
+    remedy: 'Toutes les alertes restent ici. Vérifiez que le destinataire fonctionne.',
+  },
+  cancelled: {
+    title: 'Des événements ont été annulés pour un destinataire',
+    gone: (receiver, count) =>
+      `Le destinataire ${receiver} n’est plus dans le fichier des destinataires. J’ai annulé ${events(count)} qu’il n’avait pas encore reçu${count > 1 ? 's' : ''}.`,
+    moved: (receiver, count) =>
+      `Le destinataire ${receiver} a une autre adresse dans le fichier des destinataires. J’ai annulé ${events(count)} en attente pour l’ancienne adresse.`,
+    remedy: 'Si vous ne vous y attendiez pas, demandez à la personne qui gère le bot.',
+  },
+};

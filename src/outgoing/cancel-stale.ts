@@ -1,0 +1,43 @@
+import type { OutgoingRow } from '../domain/outgoing/outgoing.ts';
+import type { Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { amendReceiver, outgoingBatch, removeOutgoing } from './rows.ts';
+
+/**
+ * Cancels what waits for a receiver that is not in the receivers' file any more, or has another address there: nobody sends to an address
+ * what was meant for another one. The admins are told by `watchReceivers`. To be called at the start, and when the file was read anew.
+ */
+export async function cancelStale({
+  store,
+  receivers,
+  steady,
+}: Pick<World, 'store' | 'receivers' | 'steady'>): Promise<void> {
+  const present = new Map(receivers.list().map(({ name, address }) => [name, address]));
+  const keys = await store.read((reader) => reader.keys('outgoing.address'));
+  for (const key of keys) {
+    const [name = '', address] = key.split(' ');
+    if (present.get(name) === address) continue;
+    const why = present.has(name) ? 'moved' : 'gone';
+    while (await store.change((tx) => cancelSome(tx, key, why, steady.now()), { evenWhenFull: true }));
+  }
+}
+
+/** Returns whether there may be more. */
+async function cancelSome(tx: Tx, key: string, why: 'gone' | 'moved', now: string): Promise<boolean> {
+  const rows = await tx.scan('outgoing.address', { key, after: null, limit: outgoingBatch });
+  for (const { id } of rows) {
+    const row = await tx.get('outgoing', id);
+    if (row) await removeOutgoing(tx, row);
+  }
+  const count = rows.filter(isOwed).length;
+  const [name] = rows;
+  if (name && count > 0)
+    await amendReceiver(tx, name.receiver, ({ cancelled }) => ({
+      cancelled: { count: (cancelled?.count ?? 0) + count, why, at: now },
+    }));
+  return rows.length === outgoingBatch;
+}
+
+function isOwed({ state, timer }: OutgoingRow): boolean {
+  return state !== 'sent' && !timer;
+}

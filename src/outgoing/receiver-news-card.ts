@@ -1,0 +1,45 @@
+import type { Hook } from '../delivery/kind.ts';
+import type { ReceiverNews } from '../domain/delivery/kinds.ts';
+import { said, type ViewerLocale, viewerLocaleOf } from '../request/viewer-locale.ts';
+import { type Card, card } from '../view/view.ts';
+
+/** Returns the card of news about a receiver, for an admin. */
+export const receiverNewsCard: Hook<'receiverNews', 'card'> = async ({ about, to, want }, world) => ({
+  card: inWords(about, await viewerLocaleOf(to, world)),
+  revision: want,
+});
+
+function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
+  const { receivers: say } = viewer.messages;
+  const { receiver } = about;
+  switch (about.what) {
+    case 'down': {
+      const { title, summary, text, why, remedy, ...over } = say.down;
+      if (about.end) {
+        const { why: how } = about.end;
+        const line = over[how].summary(receiver);
+        return card(over[how].title, line, { tone: 'good', text: [line] });
+      }
+      const reason = about.why === '' ? [] : [why(about.why)];
+      const lines = [text(receiver, said(viewer, about.since)), ...reason, remedy(receiver)];
+      return card(title, summary(receiver), { tone: 'warning', text: lines });
+    }
+    case 'refused': {
+      const { title, summary, line, remedy } = say.refused;
+      const head = summary(receiver, about.status);
+      const answer = about.line === '' ? [] : [line(about.line)];
+      return card(title, head, { tone: 'warning', text: [head, ...answer, remedy(receiver)] });
+    }
+    case 'givenUp': {
+      const { title, summary, full, old, remedy } = say.givenUp;
+      const why = [...(about.full > 0 ? [full(about.full)] : []), ...(about.old > 0 ? [old(about.old)] : [])];
+      const head = summary(receiver, about.full + about.old);
+      return card(title, head, { tone: 'warning', text: [head, ...why, remedy] });
+    }
+    case 'cancelled': {
+      const { title, remedy, ...words } = say.cancelled;
+      const head = words[about.why](receiver, about.count);
+      return card(title, head, { tone: 'warning', text: [head, remedy] });
+    }
+  }
+}

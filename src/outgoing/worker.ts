@@ -1,0 +1,104 @@
+import { backOffMs, createBackoff } from '../delivery/backoff.ts';
+import { isUrgent } from '../domain/outgoing/outgoing.ts';
+import { StoreUnwritable } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
+import { cancelStale } from './cancel-stale.ts';
+import { doubtSending, nextOutgoing, type OnReference, type OutgoingSending, sendOutgoing } from './send.ts';
+
+/** A receiver that has to wait is looked at again after this time (ms) at the latest, since somebody may set the clock. */
+const maxWaitMs = 10_000;
+
+/**
+ * The worker that sends what waits for receivers: one call at a time to each, none of which waits for another. The store is the truth;
+ * waking only saves waiting.
+ */
+export class OutgoingWorker {
+  readonly #sending: OutgoingSending;
+  #isStarted = false;
+  #isStopping = false;
+  /** The running loop of each busy receiver; it resolves when nothing is left to do for now. */
+  readonly #working = new Map<string, Promise<void>>();
+  readonly #woken = new Set<string>();
+  /** When a receiver is looked at next, in ms of `uptimeMs`. */
+  readonly #alarms = new Map<string, number>();
+
+  /** `onReference` runs in the change in which an alert got a receiver's reference. */
+  constructor(world: World, onReference: OnReference) {
+    this.#sending = { world, backoff: createBackoff(world), onReference };
+  }
+
+  /** Starts to send. What was being sent when the process ended may have arrived. */
+  async start(): Promise<void> {
+    const { world } = this.#sending;
+    await cancelStale(world);
+    for (const { name } of world.receivers.list()) await doubtSending(name, world);
+    this.#isStarted = true;
+    this.wake(world.receivers.list().map(({ name }) => name));
+  }
+
+  /** Stops the work. Resolves when no call is under way. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await Promise.all(this.#working.values());
+  }
+
+  /** Starts to work on these receivers; returns at once. */
+  wake(receivers: Iterable<string>): void {
+    for (const name of receivers) {
+      this.#woken.add(name);
+      if (!this.#isStarted || this.#isStopping || this.#working.has(name)) continue;
+      const work = this.#work(name).finally(() => {
+        this.#working.delete(name);
+        if (this.#woken.has(name)) this.wake([name]);
+      });
+      this.#working.set(name, work);
+    }
+  }
+
+  async #work(name: string): Promise<void> {
+    const { onBug, timers, dice } = this.#sending.world;
+    let failures = 0;
+    while (!this.#isStopping && this.#woken.delete(name)) {
+      try {
+        while (await this.#step(name)) failures = 0;
+      } catch (error) {
+        // Admins hear of such a store by `disk-news.ts` and `store-full.ts`, operators by `/readyz`.
+        if (!(error instanceof StoreUnwritable)) onBug(error, 'outgoing');
+        if (await timers.wait(backOffMs(++failures, 0, dice()))) this.#woken.add(name);
+      }
+    }
+  }
+
+  /** Sends the next event of a receiver. Resolves with false when nothing is to be sent for now. */
+  async #step(name: string): Promise<boolean> {
+    const { world, backoff } = this.#sending;
+    this.#woken.delete(name);
+    const receiver = world.receivers.list().find((one) => one.name === name);
+    const now = world.steady.now();
+    const row = receiver ? await world.store.read((reader) => nextOutgoing(reader, name, now)) : null;
+    if (!receiver || !row || this.#isStopping) return false;
+    if (row.address !== receiver.address) {
+      await cancelStale(world);
+      return true;
+    }
+    const waitMs = Math.max(Date.parse(row.due) - Date.parse(now), backoff.holdMs(name, 0, isUrgent(row)));
+    if (waitMs > 0) {
+      this.#wakeIn(name, Math.min(waitMs, maxWaitMs));
+      return false;
+    }
+    await sendOutgoing(row, receiver, this.#sending);
+    return true;
+  }
+
+  /** Wakes the receiver after `ms`, unless an earlier alarm is set. */
+  #wakeIn(name: string, ms: number): void {
+    const { world } = this.#sending;
+    const at = world.uptimeMs() + ms;
+    if ((this.#alarms.get(name) ?? Number.POSITIVE_INFINITY) <= at) return;
+    this.#alarms.set(name, at);
+    void world.timers.wait(ms).then((whole) => {
+      if (this.#alarms.get(name) === at) this.#alarms.delete(name);
+      if (whole) this.wake([name]);
+    });
+  }
+}
