@@ -12,12 +12,11 @@ export async function cancelStale({
   receivers,
   steady,
 }: Pick<World, 'store' | 'receivers' | 'steady'>): Promise<void> {
-  const present = new Map(receivers.list().map(({ name, address }) => [name, address]));
+  const present = receivers.list();
   const keys = await store.read((reader) => reader.keys('outgoing.address'));
   for (const key of keys) {
-    const [name = '', address] = key.split(' ');
-    if (present.get(name) === address) continue;
-    const why = present.has(name) ? 'moved' : 'gone';
+    if (present.some(({ name, address }) => key === `${name} ${address}`)) continue;
+    const why = present.some(({ name }) => key.startsWith(`${name} `)) ? 'moved' : 'gone';
     while (await store.change((tx) => cancelSome(tx, key, why, steady.now()), { evenWhenFull: true }));
   }
 }

@@ -10,14 +10,14 @@ import type { OutgoingEvent, Receiver } from '../ports/receivers.ts';
 import type { World } from '../ports/world.ts';
 import { incidentOf } from './installation.ts';
 
-type Reading = Pick<World, 'store' | 'archive'>;
+type StoredFacts = Pick<World, 'store' | 'archive'>;
 
 /** Returns the event as it is sent now: what its row says of then, and what the alert, live or archived, says besides. */
 export async function eventToSend(
   row: OutgoingRow,
   receiver: Receiver,
   installation: string,
-  world: Reading,
+  world: StoredFacts,
 ): Promise<OutgoingEvent> {
   const { id, type, at, subject, doubt } = row;
   const { store } = world;
@@ -51,7 +51,7 @@ export async function eventToSend(
 /** Returns the alert of an event, and the note that it is about; null for neither. */
 async function alertOf(
   row: OutgoingRow,
-  { store, archive }: Reading,
+  { store, archive }: StoredFacts,
 ): Promise<{ alert: Alert | null; note: string | null }> {
   const { alertId } = row;
   if (alertId === undefined) return { alert: null, note: null };

@@ -3,6 +3,7 @@ import { quietSince, type StoredSource } from '../domain/alert/source.ts';
 import type { StoredFinding } from '../domain/finding/finding.ts';
 import type { AuditAction, NewEntry } from '../domain/history.ts';
 import type { EventType } from '../domain/outgoing/event.ts';
+import { shortId } from '../domain/text/short-id.ts';
 import type { Receiver, Receivers } from '../ports/receivers.ts';
 import type { Store, Tx } from '../ports/store.ts';
 import { type AlertHappening, happenedTo, isFor, prefixOf, waitsForAnswer, wasReopened } from './alert-events.ts';
@@ -193,10 +194,17 @@ async function recordFinding(tx: Tx, before: StoredFinding | null, after: Stored
   const [was, is] = [before?.closedAt === null, after?.closedAt === null];
   const finding = after ?? before;
   if (was === is || !finding) return;
+  // Its id may have an address or a person's identity.
   const { id, tenantId, code } = finding;
   const type = is ? 'finding.opened' : 'finding.closed';
   const at = is ? finding.openedAt : (after?.closedAt ?? how.now);
-  const event = { type, at, subject: `findings/${id}`, severity: null, facts: { finding: code, tenantId } } as const;
+  const event = {
+    type,
+    at,
+    subject: `findings/${shortId(id)}`,
+    severity: null,
+    facts: { finding: code, tenantId },
+  } as const;
   for (const receiver of how.receivers) if (wants(receiver, type, { tenantId })) await add(tx, receiver, event, how);
 }
 

@@ -2,8 +2,8 @@
 import type { Backoff } from '../delivery/backoff.ts';
 import { backOffMs, onceWritable } from '../delivery/backoff.ts';
 import type { Alert } from '../domain/alert/alert.ts';
-import { isEnd, type OutgoingRow, type RefusalCause } from '../domain/outgoing/outgoing.ts';
-import { urgentKey } from '../ports/indexes.ts';
+import { isEnd, lanes, type OutgoingRow, type RefusalCause } from '../domain/outgoing/outgoing.ts';
+import { laneKey } from '../ports/indexes.ts';
 import type { Receiver, SendResult } from '../ports/receivers.ts';
 import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
@@ -33,13 +33,10 @@ export interface OutgoingSending {
   onReference: OnReference;
 }
 
-/** Returns the event that goes next to a receiver, be it due or not; null when none waits. What is urgent and due goes first. */
-export async function nextOutgoing(reader: Reader, receiver: string, now: string): Promise<OutgoingRow | null> {
-  const [urgent] = await reader.scan('outgoing.due', { key: urgentKey(receiver), after: null, limit: 1 });
-  if (urgent && urgent.due <= now) return urgent;
-  const [other] = await reader.scan('outgoing.due', { key: receiver, after: null, limit: 1 });
-  if (!urgent || !other) return urgent ?? other ?? null;
-  return urgent.due < other.due ? urgent : other;
+/** Returns the first event of each lane of a receiver, be it due or not. */
+export async function firstOutgoing(reader: Reader, receiver: string): Promise<OutgoingRow[]> {
+  const all = lanes.map((lane) => reader.scan('outgoing.due', { key: laneKey(receiver, lane), after: null, limit: 1 }));
+  return (await Promise.all(all)).flat();
 }
 
 /** Sends an event that is due. */

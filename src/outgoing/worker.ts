@@ -1,9 +1,9 @@
 import { backOffMs, createBackoff } from '../delivery/backoff.ts';
-import { isUrgent } from '../domain/outgoing/outgoing.ts';
+import { laneOf, type OutgoingRow } from '../domain/outgoing/outgoing.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { cancelStale } from './cancel-stale.ts';
-import { doubtSending, nextOutgoing, type OnReference, type OutgoingSending, sendOutgoing } from './send.ts';
+import { doubtSending, firstOutgoing, type OnReference, type OutgoingSending, sendOutgoing } from './send.ts';
 
 /** A receiver that has to wait is looked at again after this time (ms) at the latest, since somebody may set the clock. */
 const maxWaitMs = 10_000;
@@ -74,16 +74,18 @@ export class OutgoingWorker {
     const { world, backoff } = this.#sending;
     this.#woken.delete(name);
     const receiver = world.receivers.list().find((one) => one.name === name);
-    const now = world.steady.now();
-    const row = receiver ? await world.store.read((reader) => nextOutgoing(reader, name, now)) : null;
-    if (!receiver || !row || this.#isStopping) return false;
-    if (row.address !== receiver.address) {
+    const first = receiver ? await world.store.read((reader) => firstOutgoing(reader, name)) : [];
+    if (!receiver || first.length === 0 || this.#isStopping) return false;
+    if (first.some(({ address }) => address !== receiver.address)) {
       await cancelStale(world);
       return true;
     }
-    const waitMs = Math.max(Date.parse(row.due) - Date.parse(now), backoff.holdMs(name, 0, isUrgent(row)));
-    if (waitMs > 0) {
-      this.#wakeIn(name, Math.min(waitMs, maxWaitMs));
+    const now = Date.parse(world.steady.now());
+    const waitMs = (row: OutgoingRow) =>
+      Math.max(Date.parse(row.due) - now, backoff.holdMs(name, 0, laneOf(row) === 'new'));
+    const row = first.find((one) => waitMs(one) <= 0);
+    if (!row) {
+      this.#wakeIn(name, Math.min(...first.map(waitMs), maxWaitMs));
       return false;
     }
     await sendOutgoing(row, receiver, this.#sending);

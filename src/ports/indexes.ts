@@ -25,7 +25,14 @@ import { factsOf, type Kind } from '../domain/delivery/kinds.ts';
 import { highCardsKey, lateness, queuePosition, turnKey, waitsSince } from '../domain/delivery/queue-order.ts';
 import { isCritical, type StoredFinding } from '../domain/finding/finding.ts';
 import { causeKey } from '../domain/microsoft-trouble.ts';
-import { isSendable, isUnacknowledged, isUrgent, type OutgoingRow, worthOf } from '../domain/outgoing/outgoing.ts';
+import {
+  isSendable,
+  isUnacknowledged,
+  laneOf,
+  type OutgoingLane,
+  type OutgoingRow,
+  worthOf,
+} from '../domain/outgoing/outgoing.ts';
 import { isRetired } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { Collections } from './collections.ts';
@@ -286,12 +293,9 @@ export const indexes = {
   ),
   /** Answers that are to be written back, by the source of their alerts, in order of when they are due. */
   'writeBacks.due': index('writeBacks', (row) => position(sourceOfId(row.id), row.dueAt)),
-  /**
-   * Events that may be sent once they are due, by receiver, the one that is due first, first; under `urgentKey` those of high alerts that
-   * were not tried yet.
-   */
+  /** Events that may be sent once they are due, by `laneKey`, the one that is due first, first. */
   'outgoing.due': index('outgoing', (row) =>
-    isSendable(row) ? position(isUrgent(row) ? urgentKey(row.receiver) : row.receiver, dueOrder(row)) : null,
+    isSendable(row) ? position(laneKey(row.receiver, laneOf(row)), dueOrder(row)) : null,
   ),
   /** Events that came to pass and were not sent yet, by `subjectKey`, in their order; and by receiver, those that wait longest first. */
   'outgoing.subject': index('outgoing', (row) => numbered(isOwed(row) ? subjectKey(row) : null, row)),
@@ -387,9 +391,9 @@ function isOwed({ state, timer }: OutgoingRow): boolean {
   return state !== 'sent' && !timer;
 }
 
-/** Returns the key of the events for a receiver that go before all others. No receiver has a space in its name. */
-export function urgentKey(receiver: string): string {
-  return `${receiver} urgent`;
+/** Returns the key of the events for a receiver in a lane. */
+export function laneKey(receiver: string, lane: OutgoingLane): string {
+  return `${receiver} ${lane}`;
 }
 
 /** Returns the key of the events for a receiver that go one after the other. */

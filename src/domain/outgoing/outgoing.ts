@@ -92,9 +92,15 @@ export function isSendable({ state, behind }: OutgoingRow): boolean {
   return state === 'waiting' && !behind;
 }
 
-/** Returns whether it goes before everything else that waits for its receiver: it is about a high alert, and was not tried yet. */
-export function isUrgent({ attempts, severity }: OutgoingRow): boolean {
-  return attempts === 0 && severity === 'high';
+/** In which order a receiver gets what is due: high alerts that were not tried yet, other high ones, everything else. */
+export const lanes = ['new', 'high', 'others'] as const;
+/** One of them. */
+export type OutgoingLane = (typeof lanes)[number];
+
+/** Returns the lane of an event. */
+export function laneOf({ attempts, severity }: Pick<OutgoingRow, 'attempts' | 'severity'>): OutgoingLane {
+  if (severity !== 'high') return 'others';
+  return attempts === 0 ? 'new' : 'high';
 }
 
 /** Returns whether it says that nobody acknowledged an alert in time. */
