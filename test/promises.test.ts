@@ -15,6 +15,7 @@ import { expect, it } from 'vitest';
 const beside = [
   // Timers, and looks in the background.
   'src/delivery/worker.ts: world.timers.wait(ms).then',
+  'src/outgoing/worker.ts: world.timers.wait(ms).then',
   'adapters/teams/api/readiness.ts: probe',
   'adapters/http/forward.ts: endUnlessActing',
   'adapters/process/watches.ts: check',

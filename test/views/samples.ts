@@ -11,6 +11,7 @@ import { onCall } from './samples/on-call.ts';
 import { ownWords } from './samples/own-words.ts';
 import { polled } from './samples/polled.ts';
 import { rare } from './samples/rare.ts';
+import { receivers } from './samples/receivers.ts';
 import { register } from './samples/register.ts';
 import { reminded } from './samples/reminded.ts';
 import { reminders } from './samples/reminders.ts';
@@ -44,6 +45,7 @@ export const samples: readonly Sample[] = [
   ...roles,
   ...room,
   ...sources,
+  ...receivers,
   ...rules,
   ...settings,
   ...faq.map((sample) => ({ ...sample, showsFaq: true })),

@@ -17,6 +17,9 @@ export function restoreRows({ tables }: Document, madeAt: string | null, replace
   const made = madeAt ?? newestOf(tables, now);
   const deliveries = rowsIn<'deliveries'>(tables, 'deliveries');
   for (const [id, row] of deliveries) deliveries.set(id, restoredDelivery(row, made));
+  // What receivers had still to get, they may have got since.
+  const outgoing = rowsIn<'outgoing'>(tables, 'outgoing');
+  for (const [id, row] of outgoing) if (row.state === 'waiting') outgoing.set(id, { ...row, doubt: true });
   const tenants = rowsIn<'tenants'>(tables, 'tenants');
   for (const [id, row] of tenants) tenants.set(id, { ...row, revision: revisionAfterRestore(row.revision, now) });
   const counters = rowsIn<'counters'>(tables, 'counters');

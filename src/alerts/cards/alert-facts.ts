@@ -265,7 +265,21 @@ function answerFacts(viewer: ViewerLocale, { alert }: AlertOf): Fact[] {
     [label.resolved, resolvedText(viewer, alert)],
     [label.note, truncate(resolved?.note ?? '', room.list)],
     [label.lastNote, lastNoteText(viewer, alert)],
+    [label.tickets, ticketsText(viewer, alert)],
   ]);
+}
+
+/** Returns what other systems answered to be found by there: “Ticket 4711”, each with the name of its system where there are several. */
+export function ticketTexts({ messages }: Pick<ViewerLocale, 'messages'>, { references = {} }: Alert): string[] {
+  const { ticket, ticketOf } = messages.alerts;
+  const all = Object.entries(references);
+  return all.map(([name, reference]) => (all.length === 1 ? ticket(reference) : ticketOf(reference, name)));
+}
+
+/** Returns them in one text, where there are more than the small print has room for. */
+function ticketsText(viewer: ViewerLocale, alert: Alert): string | null {
+  const all = ticketTexts(viewer, alert);
+  return all.length > 1 || alert.status === 'resolved' ? truncate(all.join(', '), room.word) : null;
 }
 
 function lastNoteText(viewer: ViewerLocale, { lastNote }: Alert): Text | null {

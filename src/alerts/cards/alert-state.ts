@@ -21,6 +21,7 @@ import {
   senderOf,
   severityText,
   sourceText,
+  ticketTexts,
 } from './alert-facts.ts';
 import type { AlertOf } from './load-alert.ts';
 
@@ -170,8 +171,11 @@ function holderText(viewer: ViewerLocale, alert: Alert): Inline[] {
   ];
 }
 
-/** Returns the small print: the alert's number, its source, and when it was detected. */
+/** Returns the small print: the alert's number, its source, when it was detected, and its ticket elsewhere. */
 export function smallPrint(viewer: ViewerLocale, { alert }: AlertOf): Text {
   const { small } = viewer.messages.alerts;
-  return small(alert.number, sourceText(viewer, alert), said(viewer, detectedAt(alert)), alert.origin === 'drill');
+  const detected = said(viewer, detectedAt(alert));
+  const print = small(alert.number, sourceText(viewer, alert), detected, alert.origin === 'drill');
+  const [ticket, ...others] = ticketTexts(viewer, alert);
+  return ticket === undefined ? print : [...[print].flat(), ` · ${ticket}${others.length > 0 ? ' …' : ''}`];
 }

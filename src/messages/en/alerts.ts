@@ -145,6 +145,7 @@ export const alerts = {
     card: 'Its card',
     message: 'Message',
     rule: 'Rule',
+    tickets: 'Tickets',
   },
   clockAhead: (received: Inline, sent: Inline): Text => [
     received,
@@ -202,6 +203,9 @@ export const alerts = {
     `Alert ${number} (${from}), ${isDrill ? 'started' : 'detected'} on `,
     detected,
   ],
+  /** What another system answered to be found by there; `of` names the system where there are several. */
+  ticket: (reference: string) => `Ticket ${reference}`,
+  ticketOf: (reference: string, of: string) => `Ticket ${reference} (${of})`,
   raisedBy: (name: string) => `raised by ${name}`,
   source: {
     /** In a few words, where the bot asks Microsoft by itself. */

@@ -120,6 +120,7 @@ export const alerts: typeof english = {
     card: 'Sa carte',
     message: 'Message',
     rule: 'Règle',
+    tickets: 'Tickets',
   },
   clockAhead: (received, sent) => [
     received,
@@ -169,6 +170,8 @@ export const alerts: typeof english = {
     `Alerte ${number} · ${from} · ${isDrill ? 'lancée' : 'détectée'} le `,
     detected,
   ],
+  ticket: (reference) => `Ticket ${reference}`,
+  ticketOf: (reference, of) => `Ticket ${reference} chez ${of}`,
   raisedBy: (name) => `signalée par ${name}`,
   source: {
     partnerCenter: 'Espace partenaires',
