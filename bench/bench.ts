@@ -12,6 +12,7 @@ const parts: Readonly<Record<string, () => Promise<string>>> = {
   freshness: async () => (await import('./freshness.ts')).freshnessTable(),
   postgres: async () => (await import('./postgres.ts')).postgresTable(),
   microsoft: async () => (await import('./microsoft.ts')).microsoftTable(),
+  outgoing: async () => table(await (await import('./outgoing.ts')).outgoingRows()),
 };
 
 const wanted = process.argv.slice(2);

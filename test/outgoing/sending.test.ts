@@ -1,5 +1,6 @@
 /** How events reach their receivers: each at its own pace, in order for each alert, again and again, and never twice unmarked. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openFindings } from '../../src/findings/current.ts';
 import type { SendResult } from '../../src/ports/receivers.ts';
 import { text } from '../support/a-bot.ts';
 import { ada, sam } from '../support/partner.ts';
@@ -143,8 +144,11 @@ describe('what cannot be delivered', () => {
     expect(news().map(({ card }) => card.title)).toEqual(['A receiver cannot be reached']);
     expect(text(news()[0]?.card)).toContain('ECONNREFUSED');
     expect(await bot.stored('receivers')).toMatchObject([{ id: 'psa' }, { id: 'siem', downAt: expect.any(String) }]);
+    expect((await openFindings(bot.world)).get('receiverDown')).toBe(1);
+    expect(text(await bot.say(ada, 'check'))).toContain('I cannot deliver events to the receiver “siem”.');
     bot.receivers.answers.delete('siem');
     await pass(20 * minute);
+    expect((await openFindings(bot.world)).get('receiverDown')).toBe(0);
     expect(news().map(({ card, edits }) => [card.title, edits])).toEqual([['A receiver can be reached again', 1]]);
   });
 

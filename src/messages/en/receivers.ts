@@ -15,6 +15,9 @@ export const receivers = {
     why: (code: string) => `The last attempt failed with “${code}”.`,
     remedy: (receiver: string) =>
       `Please check that the receiver is running and that its entry in the receivers file is right. “npm run receiver -- try ${receiver}” sends a test event.`,
+    /** In the answer to `check`. */
+    unreached: (receiver: string) => `I cannot deliver events to the receiver “${receiver}”.`,
+    many: (count: number) => `I cannot deliver events to ${count} receivers.`,
     /** These say how it ended. */
     sent: {
       title: 'A receiver can be reached again',

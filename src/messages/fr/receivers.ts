@@ -14,6 +14,8 @@ export const receivers: typeof english = {
     why: (code) => `Dernier échec : « ${code} ».`,
     remedy: (receiver) =>
       `Vérifiez que le destinataire fonctionne et que ses données sont justes dans le fichier des destinataires. « npm run receiver -- try ${receiver} » envoie un événement de test.`,
+    unreached: (receiver) => `Je ne parviens pas à transmettre les événements au destinataire ${receiver}.`,
+    many: (count) => `Je ne parviens pas à transmettre les événements à ${count} destinataires.`,
     sent: {
       title: 'Un destinataire est de nouveau joignable',
       summary: (receiver) => `Le destinataire ${receiver} accepte de nouveau les événements.`,

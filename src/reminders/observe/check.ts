@@ -1,7 +1,7 @@
 import { quietSince, type StoredSource, silentAmong } from '../../domain/alert/source.ts';
 import { type Check, type Finding, sourceOf } from '../../domain/finding/finding.ts';
 import { isRetired, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
-import { findingsToShow } from '../../findings/current.ts';
+import { downReceivers, findingsToShow } from '../../findings/current.ts';
 import { type JudgedTenant, judged, tenantRow } from '../../findings/overview.ts';
 import { type Probe, probeSources, probeTenant, recordProbe } from '../../findings/probe.ts';
 import { rowsToFix, snoozeTexts, titlesToFix } from '../../findings/rows.ts';
@@ -157,11 +157,12 @@ interface Page {
 async function cardOf(request: Request, page: Page, probed: Probed | string, world: World): Promise<Card> {
   const { id } = page.tenant;
   const { reminders, securityContact, tenants } = request.messages;
-  const { tenant, findings, names, silent } = await world.store.read(async (reader) => {
+  const { tenant, findings, names, silent, down } = await world.store.read(async (reader) => {
     const tenant = await reader.get('tenants', id);
     const findings = tenant ? await findingsToShow(reader, tenant, world) : [];
     const silent = silentAmong(await reader.list('sources'), world.settings.sources);
-    return { tenant, findings, names: await namesInFindings(reader, findings), silent };
+    const down = await downReceivers(reader, world.receivers);
+    return { tenant, findings, names: await namesInFindings(reader, findings), silent, down };
   });
   if (!tenant) return card(reminders.list.title, tenants.gone, { text: [tenants.gone] });
   const { open } = countToFix({ tenant, findings });
@@ -173,10 +174,11 @@ async function cardOf(request: Request, page: Page, probed: Probed | string, wor
   const title = tone === 'warning' ? reminders.title(open) : reminders.check.safe(open);
   const notice = typeof probed === 'string' ? [probed] : probedTexts(request, probed, openOf(findings));
   return card(title, `${tenantStateLine(request.messages, { tenant, findings })}.`, {
-    tone: silent.length > 0 ? 'warning' : tone,
+    tone: silent.length + down.length > 0 ? 'warning' : tone,
     text: [
       headOf(request, { tenant, findings, skip: page.skip }),
       ...silenceOf(request, silent, world.clock.now()),
+      ...unreachedOf(request, down),
       ...(atWork ? [atWork] : []),
       ...snoozeTexts(locale, shown),
       ...notice,
@@ -236,6 +238,12 @@ function silenceOf({ messages, actor, platform }: Request, silent: readonly Stor
   const { silence } = messages.sources;
   if (silent.length > maxSilent) return [silence.many(silent.length, commandOf('alerts', actor.locale, platform))];
   return silent.map((one) => silence.text(one.id, duration(Date.parse(now) - Date.parse(quietSince(one)), messages)));
+}
+
+/** Returns that receivers take nothing: each by its name, or how many there are. */
+function unreachedOf({ messages }: Request, down: readonly { id: string }[]): string[] {
+  const { many, unreached } = messages.receivers.down;
+  return down.length > maxSilent ? [many(down.length)] : down.map(({ id }) => unreached(id));
 }
 
 /** The most things to fix that the sentence names: the worst ones. */
