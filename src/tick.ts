@@ -27,6 +27,7 @@ import { forgetFaq } from './faq/statistics/record.ts';
 import { probeAdminChannel, probeDue } from './findings/probe.ts';
 import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
+import { forgetApprovals, lapseApprovals, makeDelayed } from './register/approvals/lapse.ts';
 import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory, postMonthlyHash } from './register/history/archive.ts';
 import { forgetLeavers, tellLeavers } from './register/leavers.ts';
@@ -116,11 +117,11 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, postMonthlyHash, tellLeavers),
+    ...stepsIn(timely, lapseApprovals, tellRules, tellHeld, notifyHindrances, postMonthlyHash, tellLeavers),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, tellToDo, remind, scheduleDrills),
-    ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),
+    ...stepsIn(patient, makeDelayed, closeByAge, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
     ...stepsIn(
       patient,
@@ -132,6 +133,7 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       forgetMarks,
       forgetLeavers,
       forgetProofs,
+      forgetApprovals,
     ),
     () => learnNames(world),
   ];

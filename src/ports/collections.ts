@@ -14,6 +14,7 @@ import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
 import type { Restore } from '../domain/restore.ts';
+import type { StoredApproval } from '../domain/tenant/approval.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale, Region } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
@@ -276,6 +277,8 @@ export interface Collections {
   reminders: StoredReminder;
   subscriptions: Subscription;
   unsentNotices: UnsentNotice;
+  /** Changes that wait for a second administrator, and for some days those that did. */
+  approvals: StoredApproval;
   archiving: Archiving;
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
@@ -302,7 +305,17 @@ export interface Collections {
  * never rewritten.
  */
 export const timedCollections = [
-  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
+  ...([
+    'alerts',
+    'approvals',
+    'calendars',
+    'checks',
+    'chosen',
+    'deliveries',
+    'digests',
+    'faqMisses',
+    'faqQuestions',
+  ] as const),
   ...(['findings', 'leavers', 'portal', 'provenAdmins', 'reminders', 'refusing', 'rounds', 'rules'] as const),
   ...(['seen', 'sources', 'subscriptions', 'tenants', 'troubles', 'writeBacks'] as const),
 ] as const satisfies readonly (keyof Collections)[];

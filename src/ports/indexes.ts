@@ -101,6 +101,8 @@ export const indexes = {
   'deliveries.trouble': byAbout((about) =>
     about.kind === 'microsoftNews' && about.what === 'trouble' ? causeKey(about.cause) : null,
   ),
+  /** The cards of a change that waits. */
+  'deliveries.approval': byAbout((about) => (about.kind === 'approval' ? about.id : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
   /**
