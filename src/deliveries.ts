@@ -14,6 +14,7 @@ import { settingsNewsCard } from './delivery/settings-news.ts';
 import { afterAnswer, questionCard } from './faq/experts/question-card.ts';
 import { faqWeeklyLine } from './faq/statistics/record.ts';
 import { receiverNewsCard } from './outgoing/receiver-news-card.ts';
+import { approvalCard, endedCard } from './register/approvals/card.ts';
 import { welcomeCard } from './register/contact/home.ts';
 import { monthlyHashCard } from './register/history/archive.ts';
 import { channelNewsKinds } from './register/notices/channel-news.ts';
@@ -36,6 +37,8 @@ export const deliveryKinds: DeliveryKinds = {
   ...channelNewsKinds,
   contactChanged: { card: changedCard },
   notUs: { card: alarmCard },
+  approval: { card: approvalCard },
+  approvalEnded: { card: endedCard },
   calendarPeople: { card: calendarPeopleCard },
   auditHead: { card: monthlyHashCard },
   welcome: {

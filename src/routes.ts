@@ -36,6 +36,7 @@ import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard, showVersion, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { FaqMatch, World } from './ports/world.ts';
+import { pressApprove, pressRefuse, pressWaiting, pressWithdraw, saveRefused } from './register/approvals/answer.ts';
 import { pressConfirmAll } from './register/contact/all-contacts.ts';
 import {
   askToAttest,
@@ -129,6 +130,10 @@ export const routes: Routes = new Map(
     'contact.handOver': { ...responder, press: pressHandOver },
     'contact.endOnCall': { ...responder, press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
+    'contact.waiting': { right: 'member', reads: 'fresh', press: pressWaiting },
+    'contact.approve': { right: 'admin', press: pressApprove },
+    'contact.refuse': { right: 'admin', press: pressRefuse, submit: saveRefused },
+    'contact.withdraw': { right: 'member', press: pressWithdraw },
     'contact.history': { verb: 'history', right: 'member', reads: true, ...showHistory },
 
     // Security alerts.

@@ -29,6 +29,7 @@ import { resetTimers } from './outgoing/reset-timers.ts';
 import { watchReceivers } from './outgoing/watch-receivers.ts';
 import { ifUnwritable } from './ports/store.ts';
 import type { World } from './ports/world.ts';
+import { forgetApprovals, lapseApprovals, makeDelayed } from './register/approvals/lapse.ts';
 import { welcomeAdmins } from './register/contact/home.ts';
 import { archiveHistory, forgetOldHistory, postMonthlyHash } from './register/history/archive.ts';
 import { forgetLeavers, tellLeavers } from './register/leavers.ts';
@@ -120,11 +121,20 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       notifyWhenFull,
       notifyFullShares,
     ),
-    ...stepsIn(timely, tellRules, tellHeld, notifyHindrances, watchReceivers, postMonthlyHash, tellLeavers),
+    ...stepsIn(
+      timely,
+      lapseApprovals,
+      tellRules,
+      tellHeld,
+      notifyHindrances,
+      watchReceivers,
+      postMonthlyHash,
+      tellLeavers,
+    ),
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, tellToDo, remind, scheduleDrills),
-    ...stepsIn(patient, closeByAge, archiveResolved, forgetDigests),
+    ...stepsIn(patient, makeDelayed, closeByAge, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
     ...stepsIn(
       patient,
@@ -136,6 +146,7 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       forgetMarks,
       forgetLeavers,
       forgetProofs,
+      forgetApprovals,
     ),
     () => learnNames(world),
   ];

@@ -38,6 +38,7 @@ export function liveMicrosoft(parts: BotParts, timers: Timers) {
       return {
         roleOf: (id, fresh) => now().roleOf(id, fresh),
         adminsToTell: (limit) => now().adminsToTell(limit),
+        entraAccountOf: (id) => now().entraAccountOf(id),
         entraTenantOf: (id) => now().entraTenantOf(id),
       };
     },

@@ -191,6 +191,7 @@ export const Settings = z.object({
   CLOSE_AFTER: whole(2, 36_500, 30),
   STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
   ESCALATE_AFTER: escalateAfter.default('PT1H'),
+  APPROVALS: oneOf(['off', 'contact'], 'off'),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   /** Where it is not set, the bot finds out by itself: see `isSupervised` in config.ts. */
@@ -222,6 +223,7 @@ export function featureSettings(settings: Settings): World['settings'] {
     closeAfterDays: settings.CLOSE_AFTER,
     escalateAfterMinutes: Math.ceil((durationMs(settings.ESCALATE_AFTER) ?? 0) / minuteMs),
     confirmEvery: settings.CONFIRM_EVERY,
+    approvals: settings.APPROVALS === 'contact',
     holidays: settings.HOLIDAYS ?? [],
     sources: [],
   };

@@ -13,6 +13,7 @@ export function settingsDirectory(
   return {
     roleOf: async (id) => (named().has(firstMet(id)) ? 'admin' : 'none'),
     adminsToTell: async (limit) => [...named()].slice(0, limit),
+    entraAccountOf: () => null,
     entraTenantOf: () => null,
   };
 }

@@ -91,7 +91,12 @@ async function looks(count: number): Promise<number> {
     const world = {
       store,
       clock: { now: () => at },
-      directory: { roleOf: async () => 'admin' as const, adminsToTell: async () => [], entraTenantOf: () => null },
+      directory: {
+        roleOf: async () => 'admin' as const,
+        adminsToTell: async () => [],
+        entraAccountOf: () => null,
+        entraTenantOf: () => null,
+      },
       onBug: (error: unknown) => {
         throw error;
       },

@@ -29,6 +29,12 @@ export type AuditAction =
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
+  /** A change waits for a second administrator, or for a day to pass; and how that ended. */
+  | 'approval.asked'
+  | 'approval.approved'
+  | 'approval.refused'
+  | 'approval.withdrawn'
+  | 'approval.lapsed'
   /** Somebody acted as an administrator by ADMINS alone: one entry per person and UTC day. */
   | 'admin.breakGlass'
   /** The settings name other administrators than before. */

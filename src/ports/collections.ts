@@ -15,6 +15,7 @@ import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
 import { type OutgoingRow, outgoingAccount, type StoredReceiver } from '../domain/outgoing/outgoing.ts';
 import type { Restore } from '../domain/restore.ts';
+import type { StoredApproval } from '../domain/tenant/approval.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
 import type { Locale, Region } from '../domain/tenant/locales.ts';
 import type { Organisation, StoredTenant } from '../domain/tenant/partner-tenant.ts';
@@ -277,6 +278,8 @@ export interface Collections {
   reminders: StoredReminder;
   subscriptions: Subscription;
   unsentNotices: UnsentNotice;
+  /** Changes that wait for a second administrator, and for some days those that did. */
+  approvals: StoredApproval;
   archiving: Archiving;
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
@@ -307,9 +310,10 @@ export interface Collections {
  * never rewritten.
  */
 export const timedCollections = [
-  ...(['alerts', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses', 'faqQuestions'] as const),
-  ...(['findings', 'leavers', 'outgoing', 'portal', 'provenAdmins', 'receivers', 'reminders', 'refusing'] as const),
-  ...(['rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants', 'troubles', 'writeBacks'] as const),
+  ...(['alerts', 'approvals', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses'] as const),
+  ...(['faqQuestions', 'findings', 'leavers', 'outgoing', 'portal', 'provenAdmins', 'receivers', 'reminders'] as const),
+  ...(['refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants', 'troubles'] as const),
+  ...(['writeBacks'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 
 /**

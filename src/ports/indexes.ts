@@ -113,6 +113,8 @@ export const indexes = {
   'deliveries.receiver': byAbout((about) =>
     about.kind === 'receiverNews' && about.what === 'down' ? about.receiver : null,
   ),
+  /** The cards of a change that waits. */
+  'deliveries.approval': byAbout((about) => (about.kind === 'approval' ? about.id : null)),
   /** The notices of one change of a contact or of channels. */
   'deliveries.notice': byAbout((about) => (about.kind === 'contactChanged' ? noticeKey(about) : null)),
   /**

@@ -29,6 +29,8 @@ export interface Directory {
    * depends on who has activated the role at this hour. Rejects with ChatError when the directory does not answer.
    */
   adminsToTell(limit: number): Promise<readonly Identity[]>;
+  /** Returns the person's account in Entra, as its tenant and object id; null where the bot does not know it. */
+  entraAccountOf(id: Identity): string | null;
   /** Returns the id of the tenant in Microsoft Entra that is asked about the person; null where Entra is not asked about them. */
   entraTenantOf(id: Identity): string | null;
 }
@@ -120,6 +122,8 @@ export interface FeatureSettings {
   holidays: readonly string[];
   /** Whom the settings name as administrators. Absent in tests whose directory names them. */
   admins?: readonly Identity[];
+  /** True when changes of contacts wait for a second administrator. */
+  approvals: boolean;
   /** True in local mode: its tenant is made up, and a test alert wakes nobody. */
   local?: boolean;
 }

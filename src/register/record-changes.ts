@@ -19,6 +19,9 @@ const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
 
 type Known = StoredTenant | null;
 
+/** What a partner tenant has before anybody vouched for it, and before it has a contact. */
+export const blankTenant = { complianceAttestedAt: null, complianceAttestedBy: null, contact: null } as const;
+
 /**
  * Stores a tenant after `entry.changes`, and records the entry in the history unless it has no changes. A change of the contact's
  * declared fields raises the revision. When a change can redirect alerts, the old and the new channels get a notice of it. The tenant's
@@ -88,13 +91,18 @@ export function organisationChanges(before: Organisation, after: Organisation): 
 
 /**
  * Puts and records the organisation's channels. Returns the changes, and what a notice of them has to say: it goes out in the name of a
- * tenant, which the caller knows. Null when nothing changed.
+ * tenant, which the caller knows. Null when nothing changed. `marks` stand in the entry too: how the change came about.
  */
-export async function recordOrganisation(tx: Tx, after: Organisation, entry: Omit<NewEntry, 'tenantId' | 'changes'>) {
+export async function recordOrganisation(
+  tx: Tx,
+  after: Organisation,
+  entry: Omit<NewEntry, 'tenantId' | 'changes'>,
+  marks: readonly Change[] = [],
+) {
   const before = await organisationIn(tx);
   const changes = organisationChanges(before, after);
   if (changes.length === 0) return null;
   await tx.put('organisation', { id: 'organisation', ...after });
-  const number = await tx.appendHistory({ ...entry, tenantId: null, changes });
+  const number = await tx.appendHistory({ ...entry, tenantId: null, changes: [...changes, ...marks] });
   return { changes, notice: { entry: number, channels: [before.adminChannel, after.adminChannel], by: entry.by } };
 }

@@ -232,6 +232,7 @@ function createAdmins(): Admins {
       return answer;
     },
     adminsToTell: async (limit) => (admins.trouble ? admins.trouble() : [...all].slice(0, limit)),
+    entraAccountOf: () => null,
     entraTenantOf: () => admins.entraTenant,
   };
   return admins;

@@ -42,6 +42,8 @@ const goesTo: Readonly<Record<SampledKind, readonly Place[]>> = {
   digestEscalation: [admin, manager, theirs, admins],
   contactChanged: [admin, manager, theirs, admins],
   notUs: [admin, manager, admins],
+  approval: [admin, manager, theirs, admins],
+  approvalEnded: [admin, manager, admins],
   calendarPeople: [admin, manager, admins],
   channelRefused: [admin, manager, admins],
   channelLate: [admin, manager, admins],
@@ -136,6 +138,17 @@ async function stage(locale: Locale) {
     const change = { field: 'phone', before: '+33142685300', after: '+33142685301' };
     const by = { at, by: sam, byName: 'Sam' };
     const entry = await tx.appendHistory({ ...by, deed: 'contact.updated', tenantId: contoso, changes: [change] });
+    const waits = {
+      what: 'contact',
+      set: { phone: '+33142685302' },
+      tenantId: contoso,
+      tenantName: 'Contoso',
+    } as const;
+    const waiting = { id: `${contoso} ${entry}`, subject: contoso, changes: [change], entry, by: sam, byName: 'Sam' };
+    const row = { ...waits, ...waiting, askedAt: at, until: at, how: 'pair' } as const;
+    await tx.put('approvals', row);
+    const end = { how: 'refused', reason: 'MFA', ...by } as const;
+    await tx.put('approvals', { ...row, id: `organisation ${entry}`, end });
     const asked = { number: 1, ...by, text: 'MFA?', proposed: false, revision: 1, language: 'fr' as const };
     const lastDigest = { from: '2026-11-16T09:00:00.000Z', until: at, first: false };
     for (const who of [ada, mia])

@@ -13,6 +13,7 @@ import type { Form } from '../../src/view/view.ts';
 import { aBot, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { about } from '../support/a-faq-bot.ts';
 import { ada, aMessage, contoso, eve, sam, slackChannel } from '../support/partner.ts';
+import { day } from '../support/time.ts';
 
 const mona: Identity = 'slack:T1/UMONA';
 const xena: Identity = 'slack:T1/UXENA';
@@ -47,6 +48,7 @@ const mfa = about('Is MFA mandatory for the contact?', 'en', 'authorization-requ
 const row = (may: readonly Role[], value: () => string, asked: Row['asked'] = 'fresh'): Row => ({ may, value, asked });
 const tenant = () => contoso;
 const alert = () => alertId;
+const waiting = () => `${contoso} 1`;
 
 /** As people type them: with one tenant, none has to be named. `words` where the verb alone does nothing. */
 const commands: Readonly<Record<string, Omit<Row, 'value'> & { words?: string }>> = {
@@ -87,6 +89,11 @@ const presses: Readonly<Record<string, Row>> = {
   'contact.phone24x7': row(admins, tenant),
   'contact.compliance': row(admins, tenant),
   'contact.keepChannels': row(admins, tenant),
+  'contact.waiting': row(members, waiting),
+  'contact.approve': row(admins, waiting),
+  'contact.refuse': row(admins, waiting),
+  // Whoever asked for the change, and nobody else: test/register/approvals.test.ts.
+  'contact.withdraw': row(members, waiting),
   'contact.history': row(members, tenant, 'recent'),
   'setup.retire': row(admins, tenant),
   'setup.restore': row(admins, tenant),
@@ -161,6 +168,7 @@ const submits: Readonly<Record<string, { may: readonly Role[]; values: Record<st
   'contact.channels': { may: admins, values: { channels: '' } },
   'contact.onCallPeople': { may: admins, values: { onCall: '' } },
   'contact.attest': { may: admins, values: { attested: 'phoneAttested' } },
+  'contact.refuse': { may: admins, values: { reason: 'unknown' } },
   'contact.setup': { may: admins, values: { id: contoso, name: 'Renamed', partnerType: 'directBill' } },
   'alerts.resolve': { may: responders, values: { reason: 'ignore', note: '' } },
   'alerts.resolveAll': { may: responders, values: { reason: 'ignore', note: '' } },
@@ -199,6 +207,11 @@ beforeEach(async () => {
       tenantId: contoso,
       changes: [{ field: 'email', before: 'a', after: 'b' }],
     });
+    const asked = { id: waiting(), subject: contoso, entry: 1, by: mona, byName: 'Mona', askedAt: by.at } as const;
+    const until = new Date(Date.parse(by.at) + day).toISOString();
+    const phone = { field: 'phone', before: '+33142685300', after: '+33142685399' };
+    const wanted = { what: 'contact', set: { phone: phone.after }, changes: [phone], how: 'pair', until } as const;
+    await tx.put('approvals', { ...asked, ...wanted, tenantId: contoso, tenantName: 'Contoso' });
     const there = await tx.get('tenants', contoso);
     if (there?.contact)
       await tx.put('tenants', {
@@ -243,6 +256,7 @@ async function state(): Promise<string> {
       await reader.list('faqQuestions'),
       await reader.list('subscriptions'),
       await reader.list('findings'),
+      await reader.list('approvals'),
     ]),
   );
 }

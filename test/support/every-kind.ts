@@ -32,6 +32,8 @@ export function everyKind({ at, raised, step, entry }: Named): { readonly [K in 
     digestEscalation: { kind: 'digestEscalation', digestId: 'd', last: true },
     contactChanged: { kind: 'contactChanged', tenantId: contoso, entry },
     notUs: { kind: 'notUs', tenantId: contoso, entry, by: sam, byName: 'Sam' },
+    approval: { kind: 'approval', id: `${contoso} ${entry}`, tenantId: contoso },
+    approvalEnded: { kind: 'approvalEnded', id: `organisation ${entry}`, tenantId: contoso },
     calendarPeople: { kind: 'calendarPeople', tenantId: contoso, field: 'onCallCalendar', words: ['Zoe'], more: 1, at },
     channelRefused: { kind: 'channelRefused', ...of, reason: 'is_archived 2026-11-24' },
     channelLate: { kind: 'channelLate', ...of, reason: 'timeout', day: '2026-11-24', until: null },

@@ -82,6 +82,8 @@ export interface FakeWorld<S extends Store = MemoryStore> extends World {
   /** The administrators who get messages, and who may act unless `roles` says something else. */
   admins: Set<Identity>;
   roles: Map<Identity, AdminRole>;
+  /** Accounts in Entra, as `<tenant> <object id>`. */
+  accounts: Map<Identity, string>;
   /** The tenant in Entra that is asked about everybody; null for none. */
   entraTenant: string | null;
   time: FakeTime;
@@ -118,6 +120,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     teams,
     admins,
     roles: new Map(),
+    accounts: new Map(),
     entraTenant: null,
     time,
     domains,
@@ -141,6 +144,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
     directory: {
       roleOf: async (id, fresh) => rights(id, fresh, () => world.roles.get(id) ?? (admins.has(id) ? 'admin' : 'none')),
       adminsToTell: async (limit) => [...admins].slice(0, limit),
+      entraAccountOf: (id) => world.accounts.get(id) ?? null,
       entraTenantOf: () => world.entraTenant,
     },
     mail: { takesMail: async (domain) => domains.get(domain) ?? 'unknown' },

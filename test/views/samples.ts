@@ -1,6 +1,7 @@
 /** Every card and form that the bot can answer. A feature adds a file of its own under `samples/`, and its list here. */
 import { alerts } from './samples/alerts.ts';
 import { answering } from './samples/answering.ts';
+import { approvals } from './samples/approvals.ts';
 import { faq } from './samples/faq.ts';
 import { forms } from './samples/forms.ts';
 import { holding } from './samples/holding.ts';
@@ -31,6 +32,7 @@ export const samples: readonly Sample[] = [
   ...forms,
   ...register,
   ...retired,
+  ...approvals,
   ...sentences,
   ...alerts,
   ...answering,

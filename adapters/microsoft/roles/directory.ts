@@ -85,6 +85,10 @@ export function entraDirectory(parts: DirectoryParts): Directory {
         return all.filter((_id, index) => !gone[index]).slice(0, limit);
       });
     },
+    entraAccountOf(id) {
+      const account = accounts.of(id);
+      return typeof account === 'string' ? null : keyOf(account);
+    },
     entraTenantOf(id) {
       const account = accounts.of(id);
       return typeof account === 'string' ? null : account.tenant.id;

@@ -220,6 +220,13 @@ const table = {
     /** The alarm counts presses from then on. Absent in older states. */
     since?: string;
   }>({ ...note, unasked: true }, ({ since, entry, tenantId }) => `notUs ${since ?? entry} ${tenantId}`),
+  /** A change that waits: to admins, and to the channels too when nobody has to approve it. `id` is that of its row. */
+  approval: kind<{ id: string; tenantId: string }>(
+    { ...note, keep: 'change', unasked: true },
+    ({ id }) => `approval ${id}`,
+  ),
+  /** Goes to whoever asked for the change, and to admins where it lapsed: how the waiting ended. */
+  approvalEnded: kind<{ id: string; tenantId: string }>({ ...note, unasked: true }, ({ id }) => `approvalEnded ${id}`),
   /** Goes to admins, once: a calendar names people whom the bot does not know, by these `words`, and `more` of them. */
   calendarPeople: kind<{ tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }>(
     { ...adminNews, late: 'beside' },

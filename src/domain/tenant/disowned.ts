@@ -36,7 +36,7 @@ const fields: readonly string[] = [
 ];
 const actions: readonly AuditAction[] = [
   ...(['contact.updated', 'tenant.setUp', 'tenant.retired', 'tenant.restored'] as const),
-  ...(['organisation.setUp', 'register.imported'] as const),
+  ...(['organisation.setUp', 'register.imported', 'approval.asked'] as const),
 ];
 
 /**

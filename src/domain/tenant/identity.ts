@@ -128,6 +128,8 @@ interface PlatformFacts {
   welcomesAdmins: boolean;
   /** True when people have a home page, which has more room than a message. */
   hasHome: boolean;
+  /** True when an identity is an account in Microsoft Entra: its tenant and object id. */
+  isEntraAccount: boolean;
   /** True when user groups, which a message can mention, may be on call. */
   hasGroups: boolean;
 }
@@ -141,6 +143,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
     fieldShowsIds: false,
     welcomesAdmins: true,
     hasHome: true,
+    isEntraAccount: false,
     hasGroups: true,
   },
   teams: {
@@ -150,6 +153,7 @@ export const platforms: Readonly<Record<Platform, PlatformFacts>> = {
     fieldShowsIds: true,
     welcomesAdmins: false,
     hasHome: false,
+    isEntraAccount: true,
     hasGroups: false,
   },
 };

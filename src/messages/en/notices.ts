@@ -102,7 +102,12 @@ interface DisownedWords {
   text(tenant: string): string;
 }
 
-const disowned: Record<NoticeSubject, DisownedWords> = {
+const disowned: Record<NoticeSubject | 'asked', DisownedWords> = {
+  asked: {
+    about: 'asked for a change',
+    text: (tenant) =>
+      `nobody in your organisation intended this change, which somebody asked for (${tenant}). I have stopped it, unless it had already been made. Please look at the history now, and check who is an administrator.`,
+  },
   contact: {
     about: 'changed the security contact',
     text: (tenant) =>

@@ -1,5 +1,6 @@
 import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
+import { approvals } from './approvals.ts';
 import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
 import { database } from './database.ts';
@@ -32,6 +33,7 @@ import { welcome } from './welcome.ts';
 export const en = {
   alerts,
   apology,
+  approvals,
   contactForm,
   database,
   disk,

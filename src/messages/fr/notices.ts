@@ -70,6 +70,11 @@ const of: (typeof english)['contactChanged']['of'] = {
 };
 
 const disowned: typeof english.notUs.of = {
+  asked: {
+    about: 'une demande de modification',
+    text: (tenant) =>
+      `que cette demande de modification (${tenant}) ne vient pas de votre organisation. Je l’ai arrêtée, sauf si la modification était déjà faite. Consultez l’historique tout de suite et vérifiez qui est administrateur.`,
+  },
   contact: {
     about: 'une modification du contact de sécurité',
     text: (tenant) =>

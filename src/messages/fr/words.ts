@@ -1,6 +1,7 @@
 import type { en } from '../en/words.ts';
 import { alerts } from './alerts.ts';
 import { apology } from './apology.ts';
+import { approvals } from './approvals.ts';
 import { typed } from './command-words.ts';
 import { contactForm } from './contact-form.ts';
 import { database } from './database.ts';
@@ -33,6 +34,7 @@ import { welcome } from './welcome.ts';
 export const fr: typeof en = {
   alerts,
   apology,
+  approvals,
   contactForm,
   database,
   disk,

@@ -1,4 +1,5 @@
 import type { StoredPortal } from '../../domain/finding/portal.ts';
+import type { StoredApproval } from '../../domain/tenant/approval.ts';
 import { contactFields } from '../../domain/tenant/contact-fields.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import { onCallAt } from '../../domain/tenant/on-call.ts';
@@ -28,6 +29,7 @@ import {
   type Row,
   type Text,
 } from '../../view/view.ts';
+import { waitingRow } from '../approvals/card.ts';
 
 /** A tenant with its findings, and what Microsoft says of it: null where it is not asked. */
 export type KnownTenant = TenantFindings & { portal: StoredPortal | null };
@@ -42,6 +44,8 @@ interface ContactCardContent extends KnownTenant {
   notice: Text | null;
   /** Somebody just confirmed something: the card says all that was confirmed. */
   isRecorded: boolean;
+  /** The changes of the tenant, and of the admin channel, that wait for a second administrator. */
+  waiting: readonly StoredApproval[];
   /** They confirmed that the contact is right: the card does not ask for it again. */
   isConfirmed: boolean;
 }
@@ -62,7 +66,7 @@ export function contactCard(viewer: ViewerLocale, shown: ContactCardContent): Ca
       ...reachText(viewer, shown),
       ...(next === null ? [securityContact.complete(off)] : []),
     ],
-    rows: stepRows(viewer, shown, next),
+    rows: [...shown.waiting.map((row) => waitingRow(row, viewer)), ...stepRows(viewer, shown, next)],
     // Whoever can do the next step sees it right below the heading.
     ...(next?.row.button && notice === null ? { rowsFirst: true } : {}),
     buttons: buttons(viewer, shown, next),

@@ -11,6 +11,7 @@ import { tenantHandlers, withTenantOfId } from '../../request/choose-tenant.ts';
 import type { PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, type Names, namesOf } from '../../request/viewer-locale.ts';
 import { type Card, type Text, unfolded } from '../../view/view.ts';
+import { waitingFor } from '../approvals/ask.ts';
 import { showAll } from './all-contacts.ts';
 import { contactCard } from './contact-card.ts';
 
@@ -44,7 +45,8 @@ async function cardOf(request: Request, tenant: StoredTenant, world: World, how:
     world.store.read(async (reader) => {
       const findings = await findingsToShow(reader, tenant, world);
       const portal = await reader.get('portal', tenant.id);
-      return { findings, portal, names: await namesIn(reader, tenant, findings) };
+      const waiting = await waitingFor(reader, tenant.id);
+      return { findings, portal, waiting, names: await namesIn(reader, tenant, findings) };
     }),
     adminNames(request, world),
     mayPressOf(request, tenant, world),

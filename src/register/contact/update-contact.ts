@@ -11,6 +11,8 @@ import { emailIn, phoneIn } from '../../request/intent/slots.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { namesOf } from '../../request/viewer-locale.ts';
 import type { Text } from '../../view/view.ts';
+import { isRefused, notAskedReply, waitingPlan } from '../approvals/ask.ts';
+import { askedReply } from '../approvals/card.ts';
 import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { lastSave } from '../history/concurrent-changes.ts';
@@ -99,14 +101,18 @@ async function saveContact(id: FormId, request: Request, form: Sent, world: Worl
   const phone = suggestion(input.phone, inputFrom(contact, request.actor.id, texts, input)) ?? input.phone;
   const opened = { revision: state.revision, marks, ...(phone === input.phone ? {} : { asked: input.phone }) };
   if (!declared) return formReply(request, { id, tenant, input: { ...input, phone }, problems, opened }, world);
+  const plan = await waitingPlan(request, world);
+  if (isRefused(plan)) return plan;
   const { number: revision } = tenant.revision;
-  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked };
+  const what = { tenant: tenant.id, revision, opened: state.revision, clashes, declared, checked, plan };
   const theirs = changedMarks(now ? contactMarks(now) : {}, state.marks);
   const merged = await mergedNotices(request, { tenant, opened: state.revision, theirs }, world);
   const recorded = await recordContact(request, what, world);
   if (recorded.kind === 'overtaken') return saveContact(id, request, form, world);
   if (recorded.kind === 'gone') return goneTenant(request, tenant.id, world);
   if (recorded.kind === 'conflict') return conflictReply(request, recorded, { id, input, clashes }, world);
+  if (recorded.kind === 'waits already' || recorded.kind === 'too many asked') return notAskedReply(request, recorded);
+  if (recorded.waiting) return askedReply(request, [recorded.waiting], recorded.changes, world);
   const names = await world.store.read((reader) =>
     recorded.kind === 'unchanged'
       ? namesOf(reader, listedOnCall(contact), contact?.channels ?? [])

@@ -208,7 +208,8 @@ export function authorOf({ by, byName, deed }: HistoryEntry, { history }: Messag
   if (by) return { kind: 'person', id: by, name: byName };
   // Who signs in at Microsoft need not be known here.
   if (deed === 'microsoft.signedIn') return byName;
-  return deed === 'reminder.sent' || deed === 'admins.changed' ? history.bot : history.importer;
+  const isOwn = deed === 'reminder.sent' || deed === 'admins.changed' || deed === 'approval.lapsed';
+  return isOwn ? history.bot : history.importer;
 }
 
 /** Returns who changed the register: a person, or an import from the command line. */

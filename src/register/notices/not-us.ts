@@ -2,6 +2,7 @@ import { adminDestinations } from '../../delivery/admin-destinations.ts';
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import { type Destination, deliveryId, noticeRank } from '../../domain/delivery/delivery.ts';
 import type { Change, HistoryEntry } from '../../domain/history.ts';
+import { isApprovalMark } from '../../domain/tenant/approval.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../../domain/tenant/disowned.ts';
 import { noticeKey } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
@@ -10,12 +11,13 @@ import { refusal } from '../../request/authorize.ts';
 import type { PressHandler } from '../../request/interaction.ts';
 import { withinDailyLimit } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
+import { endDisowned, isDecidedByAdmins } from '../approvals/end.ts';
 
 /** The most changes that a person may disown in a day. */
 const maxPerDay = 5;
 
-/** The outcome of a press. `gone`: there is no such change of the contact or of channels in the last 30 days. */
-type Outcome = 'gone' | 'tooMany' | 'recorded';
+/** The outcome of a press. `gone`: there is no such change of the contact or of channels in the last 30 days. `stopped`: it was not made yet. */
+type Outcome = 'gone' | 'tooMany' | 'recorded' | 'stopped';
 
 /** Answers «Not us»: any member who sees the notice may alarm the admins. The history has an entry for each person who pressed. */
 export const pressNotUs: PressHandler = async (request, value, world) => {
@@ -25,7 +27,7 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   const done = ref ? await disown({ by, byName }, ref, admins, world) : 'gone';
   const { notUs: say, contactChanged } = request.messages.notices;
   const { outdatedTitle, tooOftenTitle } = request.messages.rights;
-  if (done !== 'recorded') {
+  if (done === 'gone' || done === 'tooMany') {
     const reply = refusal(request.messages, [done === 'gone' ? say.gone : say.tooMany(maxPerDay)], {
       title: done === 'gone' ? outdatedTitle : tooOftenTitle,
       buttons: [
@@ -36,7 +38,7 @@ export const pressNotUs: PressHandler = async (request, value, world) => {
   }
   const thanks = card(contactChanged.thanksTitle, `${contactChanged.thanksTitle}. ${contactChanged.thanks}`, {
     tone: 'warning',
-    text: [contactChanged.thanks],
+    text: [...(done === 'stopped' ? [request.messages.approvals.stopped] : []), contactChanged.thanks],
   });
   return { kind: 'card', instead: false, card: thanks };
 };
@@ -53,7 +55,7 @@ function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], {
     const at = clock.now();
     const tenant = await tx.get('tenants', tenantId);
     const change = tenant && (await changeOf(tx, ref));
-    if (!change || !mayDisown(change, at)) return 'gone';
+    if (!change || !mayDisown(change, at) || (await isDecidedByAdmins(tx, entry))) return 'gone';
     const press = { ...who, at, entry };
     if (hasDisowned(tenant.disowned, press)) return 'recorded';
     if (!(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at }))) return 'tooMany';
@@ -62,7 +64,7 @@ function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], {
     await tx.appendHistory({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
     await enqueueAlarm(tx, { tenantId, press, disowned }, admins);
     await refreshNotices(tx, { tenantId, entry }, disowned);
-    return 'recorded';
+    return (await endDisowned(tx, press)) ? 'stopped' : 'recorded';
   });
 }
 
@@ -77,7 +79,12 @@ async function changeOf(reader: Reader, { tenantId, entry, at }: ChangeRef): Pro
 
 /** Describes the disowned change: its number, time, author and fields. The values are in that change's own entry. */
 function describeChange({ number, at, by, changes }: HistoryEntry): Change[] {
-  const about = { entry: number, changedAt: at, changedBy: by, changedFields: changes.map(({ field }) => field) };
+  const about = {
+    entry: number,
+    changedAt: at,
+    changedBy: by,
+    changedFields: changes.flatMap(({ field }) => (isApprovalMark(field) ? [] : field)),
+  };
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
 }
 

@@ -3,6 +3,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Change, type HistoryEntry, sameValue } from '../../domain/history.ts';
+import { isApprovalMark } from '../../domain/tenant/approval.ts';
 import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import { Channel, Identity, sameChannel } from '../../domain/tenant/identity.ts';
@@ -213,7 +214,7 @@ const maxNamed = 3;
 /** Names the changed fields, the weighty ones first, and counts those that are more than three. */
 function changedText(change: HistoryEntry, viewer: ViewerLocale): string {
   const label = fieldLabels(viewer);
-  const all = shownChanges(change).map(({ field }) => label(field));
+  const all = shownChanges(change).flatMap(({ field }) => (isApprovalMark(field) ? [] : label(field)));
   return namedFew([...new Set(all)], viewer.messages, maxNamed);
 }
 
@@ -242,7 +243,8 @@ export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, viewer);
-  const subject = recorded ? subjectOf(recorded.change) : 'contact';
+  const isAsked = recorded?.change.deed === 'approval.asked';
+  const subject = isAsked ? 'asked' : recorded ? subjectOf(recorded.change) : 'contact';
   const count = countPeople(presses);
   const { about: what, text } = say.of[subject];
   const summary = viewer.messages.alerts.whose(shortName(name, 24), say.summary(plainOf(people), what));

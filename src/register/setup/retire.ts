@@ -2,6 +2,7 @@
 import { isPolled } from '../../domain/alert/source.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
 import type { Change, NewEntry } from '../../domain/history.ts';
+import type { StoredApproval } from '../../domain/tenant/approval.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
 import {
   activeAmong,
@@ -20,6 +21,16 @@ import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-ten
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { askerLocale, listed, namedFew, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, card, plainOf } from '../../view/view.ts';
+import {
+  ask as askForApproval,
+  isRefused,
+  type NotAsked,
+  notAsked,
+  notAskedReply,
+  type WaitingPlan,
+  waitingPlan,
+} from '../approvals/ask.ts';
+import { askedReply } from '../approvals/card.ts';
 import { recordTenant } from '../record-changes.ts';
 
 /** Stands behind the tenant's id in the value of the button below the question. */
@@ -37,7 +48,11 @@ export const pressRetire: PressHandler = async (request, value, world) => {
   if (!tenant) return goneTenant(request, id, world);
   if (active.length === 1) return refusal(request.messages, [request.messages.setup.retire.last(tenant.name)]);
   if (answer !== answered) return ask(request, tenant, world);
-  const done = await retire(tenant.id, { by: request.actor.id, byName: request.actor.name }, world);
+  const plan = await waitingPlan(request, world);
+  if (isRefused(plan)) return plan;
+  const done = await retire(tenant.id, { by: request.actor.id, byName: request.actor.name }, plan, world);
+  if (typeof done === 'object')
+    return 'kind' in done ? notAskedReply(request, done) : askedReply(request, [done], [], world);
   if (done === 'last') return refusal(request.messages, [request.messages.setup.retire.last(tenant.name)]);
   const reply = await goneTenant(request, id, world);
   return reply.kind === 'card' ? { ...reply, instead: true } : reply;
@@ -92,8 +107,16 @@ export const pressRestore: PressHandler = async (request, value, world) => {
 /** The person who retires a tenant, or takes it back. */
 type Who = { by: Identity; byName: string };
 
-/** Retires a tenant, unless it is the last one that is not retired. A tenant that is retired already stays as it is. */
-function retire(id: string, who: Who, { store, clock }: World): Promise<'last' | 'retired'> {
+/**
+ * Retires a tenant, unless it is the last one that is not retired; by a plan it asks for that. A tenant that is retired already stays as it
+ * is.
+ */
+function retire(
+  id: string,
+  who: Who,
+  plan: WaitingPlan | null,
+  { store, clock }: World,
+): Promise<'last' | 'retired' | NotAsked | StoredApproval> {
   return store.change(async (tx) => {
     const all = await tx.list('tenants');
     const before = activeAmong(all).find((one) => one.id === id);
@@ -101,6 +124,11 @@ function retire(id: string, who: Who, { store, clock }: World): Promise<'last' |
     if (activeAmong(all).length === 1) return 'last';
     const at = clock.now();
     const changes: Change[] = [{ field: 'retiredAt', before: null, after: at }];
+    if (plan) {
+      const wanted = { subject: id, tenantId: id, tenantName: before.name, what: 'retired', changes } as const;
+      const also = { channels: channelsOf(before), managers: [before.manager] };
+      return (await notAsked(tx, plan, [id], at)) ?? askForApproval(tx, plan, wanted, also, at);
+    }
     const entry: NewEntry = { ...who, at, deed: 'tenant.retired', tenantId: id, changes };
     await recordTenant(tx, before, { ...before, retiredAt: at }, entry);
     return 'retired';

@@ -1,9 +1,18 @@
 import { z } from 'zod';
 import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
 import { type Change, changeForHistory, changesBetween, type HistoryEntry } from '../../domain/history.ts';
+import {
+  organisationSubject,
+  type StoredApproval,
+  type WantedChange,
+  waitingInSetup,
+  waitingSetup,
+  withoutWaiting,
+} from '../../domain/tenant/approval.ts';
 import { type Channel, platformOf } from '../../domain/tenant/identity.ts';
 import {
   activeAmong,
+  channelsOf,
   isRetired,
   type Organisation,
   type StoredTenant,
@@ -19,11 +28,28 @@ import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts
 import { askerLocale, namedFew } from '../../request/viewer-locale.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
+import {
+  type AlsoTold,
+  ask,
+  isRefused,
+  type NotAsked,
+  notAsked,
+  notAskedReply,
+  type WaitingPlan,
+  waitingPlan,
+} from '../approvals/ask.ts';
+import { askedReply } from '../approvals/card.ts';
 import { checkForm, Marks, mergeInput } from '../check-form.ts';
 import { changeFacts, conflictNotice, namesInChanges } from '../history/change-facts.ts';
 import { lastSetup } from '../history/concurrent-changes.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
-import { organisationChanges, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
+import {
+  blankTenant,
+  organisationChanges,
+  organisationIn,
+  recordOrganisation,
+  recordTenant,
+} from '../record-changes.ts';
 import { openSetup, recordedSetup, setupReply } from './setup.ts';
 import {
   checkTenant,
@@ -66,7 +92,9 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   if (!declared) return refuse(problems);
   const senders = await unnamedSenders(request, world);
   const asksUnnamed = senders !== '' && !input.allowUnnamed;
-  const what = { seen: { before, organisation }, declared, input, since, clashes, checked, asksUnnamed };
+  const plan = await waitingPlan(request, world);
+  if (isRefused(plan)) return plan;
+  const what = { seen: { before, organisation }, declared, input, since, clashes, checked, asksUnnamed, plan };
   const recorded = await recordSetup(request, what, world);
   if (recorded.kind === 'overtaken') return saveSetup(request, form, world);
   if (recorded.kind === 'conflict') {
@@ -75,6 +103,8 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
     return openSetup(request, declared.id, world, { input, notice });
   }
   if (recorded.kind === 'unnamed') return refuse({ allowUnnamed: request.messages.setup.problems.unnamed(senders) });
+  if (recorded.kind === 'waits already' || recorded.kind === 'too many asked') return notAskedReply(request, recorded);
+  if (recorded.kind === 'waiting') return askedReply(request, recorded.waiting, recorded.changes, world);
   if (recorded.kind !== 'saved') return refuse({ [recorded.field]: request.messages.setup.problems[recorded.kind] });
   return savedReply(request, recorded, senders, world);
 };
@@ -120,6 +150,9 @@ async function savedReply(request: Request, { tenant, changes }: Saved, senders:
 /** The outcome of saving the set-up form. */
 type SetupSaveResult =
   | { kind: 'saved'; tenant: StoredTenant; changes: readonly Change[] }
+  /** These wait for a second administrator; all other changes are saved. */
+  | { kind: 'waiting'; waiting: readonly StoredApproval[]; changes: readonly Change[] }
+  | NotAsked
   /** Somebody set other values to the same fields after this form was opened; `last` is null when the history does not say who. */
   | { kind: 'conflict'; last: HistoryEntry | null }
   /** Somebody saved while this was being checked. */
@@ -142,6 +175,8 @@ async function recordSetup(
     checked: readonly Checked[];
     /** True when some senders name no tenant, and nobody has allowed that. */
     asksUnnamed: boolean;
+    /** How changes wait; null when they are made at once. */
+    plan: WaitingPlan | null;
   },
   { store, clock }: World,
 ): Promise<SetupSaveResult> {
@@ -161,22 +196,85 @@ async function recordSetup(
     if (isNew && activeAmong(others).some(({ name }) => lookAlike(name) === lookAlike(declared.name)))
       return { kind: 'nameTaken', field: 'name' };
     if (!before && what.asksUnnamed && activeAmong(others).length === 1) return { kind: 'unnamed' };
+    const all = changesBetween<DeclaredTenant>(before, declared, tenantKeys);
+    const wanted = organisationAfter(input, organisation, platformOf(actor.id));
+    // The first partner tenant is set up at once: nothing is there yet that has to be protected.
+    const asking = { before, declared, all, organisation, wanted, others };
+    const asked = what.plan && (before || others.length > 0) ? askedChanges(asking) : [];
+    const refused =
+      what.plan &&
+      (await notAsked(
+        tx,
+        what.plan,
+        asked.map(([{ subject }]) => subject),
+        at,
+      ));
+    if (refused) return refused;
     await markDone(tx, key, { at, by: actor.id });
     await nameChannels(tx, what.checked);
+    const waiting: StoredApproval[] = [];
+    for (const [change, also] of what.plan ? asked : [])
+      if (what.plan) waiting.push(await ask(tx, what.plan, change, also, at));
     const who = { at, by: actor.id, byName: actor.name };
-    const changes = changesBetween<DeclaredTenant>(before, declared, tenantKeys).map(changeForHistory);
+    const waits = asked.flatMap(([{ changes }]) => changes);
+    const changes = all.filter((change) => !waits.includes(change)).map(changeForHistory);
     const entry = { ...who, deed: 'tenant.setUp', tenantId: declared.id, changes } as const;
-    const after = { ...(before ?? blank), ...declared };
-    const tenant = await recordTenant(tx, before, after, entry, tenantOfUnnamed(others, at));
-    const moved = await recordOrganisation(tx, organisationAfter(input, organisation, platformOf(actor.id)), {
-      ...who,
-      deed: 'organisation.setUp',
-    });
-    if (!moved) return { kind: 'saved', tenant, changes };
+    const after = { ...(before ?? blankTenant), ...(before ? withoutWaiting(declared, before, waits) : declared) };
+    const isAsked = !before && asked.some(([{ what: about }]) => about === 'added');
+    const tenant = isAsked ? null : await recordTenant(tx, before, after, entry, tenantOfUnnamed(others, at));
+    const isMoving = waits.some(({ field }) => field === 'adminChannel');
+    const channels = isMoving ? { ...wanted, adminChannel: organisation.adminChannel } : wanted;
+    const moved = await recordOrganisation(tx, channels, { ...who, deed: 'organisation.setUp' });
+    const [near] = activeAmong(others);
     // Every tenant has the organisation's channels on its form: the notice names the tenant of this one.
-    await enqueueChangeNotice(tx, { ...moved.notice, tenantId: tenant.id, manager: tenant.manager }, at);
-    return { kind: 'saved', tenant, changes: [...changes, ...moved.changes] };
+    const named = tenant ?? near;
+    if (moved && named)
+      await enqueueChangeNotice(tx, { ...moved.notice, tenantId: named.id, manager: named.manager }, at);
+    const done = [...changes, ...(moved?.changes ?? [])];
+    return tenant && waiting.length === 0
+      ? { kind: 'saved', tenant, changes: done }
+      : { kind: 'waiting', waiting, changes: done };
   });
+}
+
+interface SetupToAsk extends Seen {
+  declared: DeclaredTenant;
+  all: readonly Change[];
+  wanted: Organisation;
+  others: readonly StoredTenant[];
+}
+
+/** Returns those changes of a set-up that wait, with who is told of each: of the tenant, and of the admin channel. */
+function askedChanges({ before, declared, all, organisation, wanted, others }: SetupToAsk): [WantedChange, AlsoTold][] {
+  const { id: subject, name: tenantName } = declared;
+  // Somebody adds a tenant, which nobody knows yet: people are told in the name of one that is there.
+  const near = before ?? activeAmong(others)[0] ?? others[0];
+  if (!near) return [];
+  const also = {
+    channels: [...channelsOf(near), ...declared.fraudChannels],
+    managers: [near.manager, declared.manager],
+  };
+  const named = { tenantId: near.id, tenantName };
+  const waits = waitingInSetup(all);
+  const moves = organisationChanges(organisation, wanted).filter(({ field }) => field === 'adminChannel');
+  const ofTenant = (change: WantedChange): [WantedChange, AlsoTold][] => [[change, also]];
+  const set = { adminChannel: wanted.adminChannel };
+  const inOrganisation = { ...named, subject: organisationSubject, tenantName: near.name };
+  const moving: WantedChange = { ...inOrganisation, what: 'adminChannel', changes: moves, set };
+  return [
+    ...(!before ? ofTenant({ ...named, subject, changes: all, what: 'added', set: declared }) : []),
+    ...(before && waits.length > 0
+      ? ofTenant({ ...named, subject, changes: waits, what: 'setup', set: waitingSetup(declared, waits) })
+      : []),
+    ...(moves.length > 0
+      ? [
+          [moving, { channels: [wanted.adminChannel, ...channelsOf(near)], managers: [near.manager] }] satisfies [
+            WantedChange,
+            AlsoTold,
+          ],
+        ]
+      : []),
+  ];
 }
 
 type Seen = Parameters<typeof recordSetup>[1]['seen'];
@@ -185,5 +283,3 @@ function differs(now: Seen, seen: Seen): boolean {
   const tenant = now.before ? changesBetween<DeclaredTenant>(seen.before, now.before, tenantKeys) : [];
   return [...tenant, ...organisationChanges(seen.organisation, now.organisation)].length > 0;
 }
-
-const blank = { complianceAttestedAt: null, complianceAttestedBy: null, contact: null } as const;

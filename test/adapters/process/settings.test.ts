@@ -242,6 +242,10 @@ const meanings: Record<keyof Settings, Meaning> = {
     of: ({ world }) => world.settings.escalateAfterMinutes,
     rows: [row({}, 60), row({ ESCALATE_AFTER: 'PT5M' }, 5), row({ ESCALATE_AFTER: 'PT20H' }, 1_200)],
   },
+  APPROVALS: {
+    of: ({ world }) => world.settings.approvals,
+    rows: [row({}, false), row({ APPROVALS: 'off' }, false), row({ APPROVALS: 'contact' }, true)],
+  },
   // What it does: test/adapters/process/state-limit.test.ts.
   STATE_LIMIT: {
     of: ({ config }) => config.settings.STATE_LIMIT,

@@ -90,6 +90,8 @@ describe('the role of a person', () => {
       expect(await roleOf(inOther, fresh, directory)).toBe('none');
     }
     expect([adaInTeams, inOther, eve, tina].map(directory.entraTenantOf)).toEqual([tenantId, otherTenant, null, null]);
+    expect(directory.entraAccountOf(adaInTeams)).toBe(adaInTeams.slice('teams:'.length).replace('/', ' '));
+    expect([eve, tina].map(directory.entraAccountOf)).toEqual([null, null]);
   });
 
   it('is that of any identity of the same person', async () => {

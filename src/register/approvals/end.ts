@@ -1,0 +1,57 @@
+/** Ends the waiting of a change: in its row, in its cards, and in a message to whoever asked for it. */
+import { enqueueFor, requestEdit } from '../../delivery/transitions.ts';
+import { type Destination, deliveryId, noticeRank } from '../../domain/delivery/delivery.ts';
+import type { AuditAction } from '../../domain/history.ts';
+import type { End, StoredApproval } from '../../domain/tenant/approval.ts';
+import type { Disowning } from '../../domain/tenant/disowned.ts';
+import type { Tx } from '../../ports/store.ts';
+
+/** The revision of a card that says how the waiting ended. */
+export const endedRevision = 2;
+
+/** What the history calls each ending. What is made, and what was disowned, has an entry of its own already. */
+const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
+  approved: 'approval.approved',
+  refused: 'approval.refused',
+  withdrawn: 'approval.withdrawn',
+  lapsed: 'approval.lapsed',
+};
+
+/** Ends the waiting of a change in one change of the store. `admins` hear of it too. Whoever ended it knows. */
+export async function endWaiting(tx: Tx, row: StoredApproval, end: End, admins: readonly Destination[]) {
+  const { at, by, byName, how, reason } = end;
+  await tx.put('approvals', { ...row, end });
+  const deed = actions[how];
+  if (deed) {
+    const tenantId = row.subject === row.tenantId ? row.tenantId : null;
+    const about = { entry: row.entry, ...(reason === undefined ? {} : { refusedFor: reason }) };
+    const changes = Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
+    await tx.appendHistory({ at, by, byName, deed, tenantId, changes });
+  }
+  for (const card of await tx.scan('deliveries.approval', { key: row.id, after: null }))
+    await requestEdit(tx, card, endedRevision);
+  const asker: Destination = { kind: 'person', id: row.by };
+  const all = [...(row.by === by ? [] : [asker]), ...admins];
+  const to = [...new Map(all.map((one) => [deliveryId(aboutEnd(row), one), one])).values()];
+  await enqueueFor(tx, { about: aboutEnd(row), rank: noticeRank }, to, at);
+}
+
+function aboutEnd({ id, tenantId }: StoredApproval) {
+  return { kind: 'approvalEnded', id, tenantId } as const;
+}
+
+/**
+ * Ends the waiting of the change that was asked for in this entry, where nobody else has to approve it: somebody pressed **Not us**. Returns
+ * whether it did.
+ */
+export async function endDisowned(tx: Tx, { entry, by, byName, at }: Disowning): Promise<boolean> {
+  const all = await tx.list('approvals');
+  const row = all.find((one) => one.entry === entry && one.how === 'delay' && !one.end);
+  if (row) await endWaiting(tx, row, { how: 'disowned', at, by, byName }, []);
+  return row !== undefined;
+}
+
+/** Returns whether this entry asks for a change that a second administrator approves or refuses, so that **Not us** is not on its cards. */
+export async function isDecidedByAdmins(tx: Tx, entry: number): Promise<boolean> {
+  return (await tx.list('approvals')).some((one) => one.entry === entry && one.how === 'pair');
+}

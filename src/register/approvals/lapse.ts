@@ -1,0 +1,55 @@
+/** What time does to changes that wait: it makes them, lets them lapse, and forgets them. */
+import { adminPlaces } from '../../delivery/admin-destinations.ts';
+import { retention } from '../../domain/retention.ts';
+import type { StoredApproval } from '../../domain/tenant/approval.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { World } from '../../ports/world.ts';
+import { applyWaiting } from './apply.ts';
+import { endWaiting } from './end.ts';
+
+type ApprovalWorld = Pick<World, 'store' | 'clock' | 'directory' | 'onBug'>;
+
+const byTime = { by: null, byName: '' } as const;
+
+/** Lets changes lapse that nobody approved within their day. */
+export async function lapseApprovals(world: ApprovalWorld): Promise<void> {
+  const now = world.clock.now();
+  await endThose(world, (row) => row.how === 'pair' && row.until <= now, false);
+}
+
+/**
+ * Makes the changes whose day is over, where nobody has to approve them. Goes by a time that does not believe a leap of the clock for a
+ * day: while the bot is stopped nobody can press **Not us**. One that a restore brought back lapses: it may have been disowned since the
+ * backup.
+ */
+export async function makeDelayed(world: ApprovalWorld): Promise<void> {
+  const now = world.clock.now();
+  await endThose(world, (row) => row.how === 'delay' && row.until <= now, true);
+}
+
+async function endThose(world: ApprovalWorld, isDue: (row: StoredApproval) => boolean, isMade: boolean): Promise<void> {
+  const { store, clock } = world;
+  const due = async (reader: Reader) => (await reader.list('approvals')).filter((row) => !row.end && isDue(row));
+  if ((await store.read(due)).length === 0) return;
+  const admins = (await adminPlaces(world)).usual;
+  await store.change(async (tx) => {
+    const at = clock.now();
+    const restoredAt = (await tx.get('restores', 'restores'))?.list.at(-1)?.at ?? '';
+    for (const row of await due(tx)) {
+      const mayMake = isMade && row.askedAt > restoredAt;
+      const isDone = mayMake && (await applyWaiting(tx, row, null, at)).kind === 'made';
+      if (isDone) await endWaiting(tx, row, { how: 'made', at, ...byTime }, []);
+      else await endWaiting(tx, row, { how: 'lapsed', at, ...byTime }, admins);
+    }
+  });
+}
+
+/** Forgets changes whose waiting ended, once nobody can press a button of their cards any more. */
+export async function forgetApprovals({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
+  const before = new Date(Date.parse(clock.now()) - retention.noticeDays * 86_400_000).toISOString();
+  const old = async (reader: Reader) => (await reader.list('approvals')).filter(({ end }) => end && end.at < before);
+  if ((await store.read(old)).length === 0) return;
+  await store.change(async (tx) => {
+    for (const { id } of await old(tx)) await tx.remove('approvals', id);
+  });
+}
