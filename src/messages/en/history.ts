@@ -37,6 +37,7 @@ export const history = {
     'alert.kept': 'is still working on alert',
     'alert.raised': 'raised alert',
     'alert.drilled': 'started drill',
+    'person.erased': 'erased the name and the identity of a person',
     'reminder.sent': 'sent a reminder',
     'reminder.snoozed': 'snoozed a reminder',
     'reminder.unsnoozed': 'ended a snooze',
@@ -44,6 +45,8 @@ export const history = {
   /** These label dates and people that an import may bring along, a change that somebody disowned, and alerts that went to the archive. */
   marks: {
     alerts: 'Alerts',
+    erasedAs: 'Now called',
+    erasedEntries: 'History entries',
     onCallNow: 'On call',
     source: 'Source',
     entry: 'History entry',

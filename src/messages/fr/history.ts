@@ -37,6 +37,7 @@ export const history: typeof english = {
     'alert.kept': 's’occupe toujours de l’alerte',
     'alert.raised': 'a signalé l’alerte',
     'alert.drilled': 'a lancé l’exercice',
+    'person.erased': 'a effacé le nom et l’identité d’une personne',
     'reminder.sent': 'a envoyé un rappel',
     'reminder.snoozed': 'a reporté un rappel',
     'reminder.unsnoozed': 'a annulé un report',
@@ -44,6 +45,8 @@ export const history: typeof english = {
   marks: {
     onCallNow: 'D’astreinte',
     alerts: 'Alertes',
+    erasedAs: 'Nouveau nom',
+    erasedEntries: 'Entrées de l’historique',
     source: 'Source',
     entry: 'Entrée de l’historique',
     changedAt: 'Modifié le',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Destination } from '../../domain/delivery/delivery.ts';
-import type { Change, HistoryEntry } from '../../domain/history.ts';
+import { type Change, erasedField, type HistoryEntry } from '../../domain/history.ts';
 import { domainOf, type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
 import { type Customers, customersIn } from '../../domain/tenant/customers.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
@@ -59,6 +59,11 @@ function valueText(field: string, value: unknown, viewer: ViewerLocale, names: N
   if (field === 'changedFields')
     return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels }).join(', ');
   if (field === 'calendarNames') return namesText(value, names);
+  if (field === erasedField && Array.isArray(value))
+    return namedFew(
+      value.map((pair: unknown) => String([pair].flat()[0])),
+      messages,
+    );
   if (field === 'customers') return customersText(customersIn(value), messages);
   if (Array.isArray(value)) {
     const items = value.map((item) => itemText(item, names));
