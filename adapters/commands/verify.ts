@@ -19,10 +19,8 @@ with the number ENTRY. It needs no network. The bot may run meanwhile.`,
     if (result.kind === 'broken' || problem !== null) throw new CommandError(problem ?? 'The history is broken.');
     const { first, newest, hashes, erased, unproven } = result;
     if (first === 0)
-      return {
-        text: 'The history is empty.\n',
-        json: { ...state.place, first: null, newest: null, entry: null, erased, unproven },
-      };
+      return { text: 'The history is empty.\n', json: { ...state.place, first: null, newest: null, entry: null } };
+    const gaps = erased.length + unproven.length > 0 ? { erased, unproven } : {};
     const number = wanted === undefined ? newest.number : Number(wanted);
     const hash = number < first ? undefined : hashes.get(number);
     if (!hash)
@@ -33,7 +31,7 @@ with the number ENTRY. It needs no network. The bot may run meanwhile.`,
       text:
         `The history is whole: entries ${first} to ${newest.number}.\n${erasedLines(erased, unproven)}SHA-256 of entry ${number}: ${hash}\n` +
         'Whoever may write here could have made a new chain: compare with the monthly messages in the admin channel (npm run --silent verify -- NUMBER).\n',
-      json: { ...state.place, first, newest: newest.number, entry: { number, sha256: hash }, erased, unproven },
+      json: { ...state.place, first, newest: newest.number, entry: { number, sha256: hash }, ...gaps },
     };
   },
 });
