@@ -55,7 +55,7 @@ export function wordsOf(identity: Identity, also: readonly string[] = []) {
       .flatMap(({ tenantId, parts }) => {
         const contact = { ...now.get(tenantId), ...parts };
         now.set(tenantId, contact);
-        if (!names.has(fold(nameOf(contact)))) return [];
+        if (!isCalled(contact, names)) return [];
         return contactKeys.flatMap((key): RecordedPart[] => {
           const value = contact[key] ?? '';
           return key === 'kind' || value === '' || isOfOthers(key, value, names) ? [] : [[tenantId, key, value]];
@@ -65,7 +65,7 @@ export function wordsOf(identity: Identity, also: readonly string[] = []) {
 
   /** A contact of another name has it: it is not theirs alone, such as the address of a team. */
   function isOfOthers(key: (typeof contactKeys)[number], value: string, names: ReadonlySet<string>): boolean {
-    return contacts.some((contact) => contact[key] === value && !names.has(fold(nameOf(contact))));
+    return contacts.some((contact) => contact[key] === value && !isCalled(contact, names));
   }
 
   return {
@@ -115,8 +115,14 @@ function idOf(id: string): string {
   return id.slice(id.indexOf('/') + 1);
 }
 
-function nameOf({ kind, firstName = '', middleName = '', lastName = '' }: ContactPart): string {
-  return fullName({ kind: kind === 'group' ? 'group' : 'person', firstName, middleName, lastName });
+/** Returns whether a contact is a person of one of these folded names, with the middle name or without it. */
+export function isCalled(
+  { kind, firstName = '', middleName = '', lastName = '' }: ContactPart,
+  names: ReadonlySet<string>,
+) {
+  if (kind === 'group') return false;
+  const name = { kind: 'person', firstName, lastName } as const;
+  return [middleName, ''].some((middle) => names.has(fold(fullName({ ...name, middleName: middle }))));
 }
 
 function distinctParts(parts: readonly RecordedPart[]): RecordedPart[] {

@@ -39,9 +39,15 @@ export function storedOf(words: FoundWords): (collection: string, row: object) =
     });
   }
 
-  return (collection, row) => {
+  return (collection, stored) => {
+    const row = collection === 'history' ? entryShown(stored) : stored;
     if (isOwnRow(collection, row, words.identity, finder)) return [{ path: '', value: row }];
     const all = found(row, '', '', collection !== 'tenants');
     return all.length === 0 && collection === 'history' ? partsIn(row) : all;
   };
+}
+
+/** Returns an entry of the history without what proves it. */
+function entryShown(entry: object): object {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !['seals', 'previous', 'hash', 'v'].includes(key)));
 }

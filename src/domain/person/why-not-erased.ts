@@ -3,10 +3,11 @@ import type { Alert } from '../alert/alert.ts';
 import { holderOf } from '../alert/holding.ts';
 import type { Identity } from '../tenant/identity.ts';
 import { listedOnCall } from '../tenant/on-call.ts';
-import { fullName, type StoredTenant } from '../tenant/partner-tenant.ts';
+import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import { calendarKeys } from '../tenant/rota.ts';
 import { fold } from '../text/words.ts';
 import type { PersonWords } from './former-member.ts';
+import { isCalled } from './person-words.ts';
 
 /** What decides whether a person may go. */
 export interface Duties {
@@ -29,8 +30,7 @@ export function whyNotErased({ identity, names, addresses }: PersonWords, duties
       .map(({ name }) => name)
       .join(', ');
   const isContact = ({ contact }: StoredTenant) =>
-    contact !== null &&
-    ((contact.kind === 'person' && called.has(fold(fullName(contact)))) || mails.includes(contact.email.toLowerCase()));
+    contact !== null && (isCalled(contact, called) || mails.includes(contact.email.toLowerCase()));
   const managed = where(({ manager }) => manager === identity);
   const declared = where(isContact);
   const onCall = where((tenant) => isOnCall(tenant, identity, now));
