@@ -43,10 +43,10 @@ function hashOf(entry: HistoryEntry): string {
  * What an entry proves. `whole`: it is as it was written. `gap`: it stands in its place, and some of its words are proven by nothing in
  * it, as after an erasure. `broken`: it was changed, or stands in another place.
  */
-export type Proof = 'whole' | 'gap' | 'broken';
+export type EntryProof = 'whole' | 'gap' | 'broken';
 
 /** Returns what the entry proves as the next one after `head`. All words of an older entry are one gap. */
-export function proofOf(head: ChainHead, entry: HistoryEntry): Proof {
+export function proofOf(head: ChainHead, entry: HistoryEntry): EntryProof {
   if (entry.number !== head.number + 1 || entry.previous !== head.hash) return 'broken';
   const isHashed = entry.hash === hashOf(entry);
   if (entry.v !== 2) return isHashed ? 'whole' : 'gap';
@@ -58,7 +58,7 @@ export function proofOf(head: ChainHead, entry: HistoryEntry): Proof {
   return proofs.includes('gap') ? 'gap' : 'whole';
 }
 
-function proofOfValue(value: unknown, seal: Seal | null): Proof {
+function proofOfValue(value: unknown, seal: Seal | null): EntryProof {
   if (seal === null) return value === null ? 'whole' : 'broken';
   if (seal.salt === undefined) return 'gap';
   return seal.commitment === commitmentOf(value, seal.salt) ? 'whole' : 'broken';

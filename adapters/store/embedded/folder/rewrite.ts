@@ -162,7 +162,7 @@ const feed = Buffer.from('\n');
 
 /** Returns the content of a line with its rows replaced, the same where none changes; undefined for a line that goes. */
 function changed(kind: StateFile['kind'], content: unknown, change: Change): unknown {
-  if (kind === 'journal') return changedBatch(asStored<Batch>(content), change);
+  if (kind === 'journal') return changedBatch(asStored<JournalRows>(content), change);
   if (kind === 'snapshot') {
     if (!Array.isArray(content)) return content;
     const [collection, row] = asStored<[string, object]>(content);
@@ -174,14 +174,14 @@ function changed(kind: StateFile['kind'], content: unknown, change: Change): unk
 }
 
 /** A line of a journal, as far as it has rows. A removed row is its id alone. */
-interface Batch {
+interface JournalRows {
   rows: Record<string, (object | string)[]>;
   history: object[];
   held?: unknown;
   growth?: unknown;
 }
 
-function changedBatch(batch: Batch, change: Change): Batch {
+function changedBatch(batch: JournalRows, change: Change): JournalRows {
   let changes = false;
   const noted = <T>(before: T, after: T): T => {
     changes ||= after !== before;
