@@ -214,8 +214,8 @@ function refuse(known: FoundWords, live: <Row>(collection: string) => Row[], adm
 }
 
 /** Returns the queues of the channels that have messages about rows which change: alerts, and entries of the history. */
-function channelsOf(changed: readonly StoredRow[], deliveries: readonly Posted[]): string[] {
-  const rows = changed.map(({ row }): { id?: string; number?: number; deliveries?: readonly Posted[] } => row);
+function channelsOf(changed: readonly StoredRow[], deliveries: readonly PostedRow[]): string[] {
+  const rows = changed.map(({ row }): { id?: string; number?: number; deliveries?: readonly PostedRow[] } => row);
   const ids = new Set(rows.map(({ id }) => id));
   const entries = new Set(rows.flatMap(({ id, number }) => (id === undefined ? (number ?? []) : [])));
   const about = deliveries.filter(
@@ -227,7 +227,7 @@ function channelsOf(changed: readonly StoredRow[], deliveries: readonly Posted[]
 }
 
 /** A delivery, as far as it is read here. */
-interface Posted {
+interface PostedRow {
   id: string;
   to: { kind: string };
   queue: string;

@@ -16,7 +16,7 @@ import { ownFolder } from './lock.ts';
 import { writeFresh } from './replace-state.ts';
 import { finishRestore } from './restore.ts';
 
-type Change = Replacing['change'];
+type RowChange = Replacing['change'];
 
 /**
  * Rewrites a state folder of this version while this process owns it. The live state comes before the archived audit trail: after a crash
@@ -121,7 +121,7 @@ async function* contentsOf({ path, kind }: StateFile): AsyncGenerator<{ bytes: B
 
 async function readFileOf(file: StateFile, take: TakeStored): Promise<void> {
   const { segment, copy } = file;
-  const keep: Change = (collection, row) => {
+  const keep: RowChange = (collection, row) => {
     if (collection !== '') take({ collection, row, segment, copy });
     return row;
   };
@@ -129,7 +129,7 @@ async function readFileOf(file: StateFile, take: TakeStored): Promise<void> {
 }
 
 /** Writes a file anew with its rows replaced. A file of which none changes stays as it is. */
-async function rewriteFile(file: StateFile, change: Change): Promise<void> {
+async function rewriteFile(file: StateFile, change: RowChange): Promise<void> {
   const { path, kind } = file;
   let changes = false;
   const written = { lines: 0, sum: 0 };
@@ -161,7 +161,7 @@ async function rewriteFile(file: StateFile, change: Change): Promise<void> {
 const feed = Buffer.from('\n');
 
 /** Returns the content of a line with its rows replaced, the same where none changes; undefined for a line that goes. */
-function changed(kind: StateFile['kind'], content: unknown, change: Change): unknown {
+function changed(kind: StateFile['kind'], content: unknown, change: RowChange): unknown {
   if (kind === 'journal') return changedBatch(asStored<JournalRows>(content), change);
   if (kind === 'snapshot') {
     if (!Array.isArray(content)) return content;
@@ -181,7 +181,7 @@ interface JournalRows {
   growth?: unknown;
 }
 
-function changedBatch(batch: JournalRows, change: Change): JournalRows {
+function changedBatch(batch: JournalRows, change: RowChange): JournalRows {
   let changes = false;
   const noted = <T>(before: T, after: T): T => {
     changes ||= after !== before;
