@@ -26,6 +26,8 @@ export type AuditAction =
   | 'tenant.retired'
   /** Somebody took a retired tenant back. */
   | 'tenant.restored'
+  /** The bot removed the contact and the people of a tenant that was retired 30 days ago, and closed its open alerts. */
+  | 'tenant.cleared'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'

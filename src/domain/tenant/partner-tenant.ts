@@ -161,6 +161,8 @@ export interface StoredTenant extends PartnerTenant {
   calendars?: Readonly<Partial<Record<CalendarKey, CalendarCopy>>>;
   /** Who is on call for a while, whatever lists and calendars say; absent for nobody. */
   overrides?: readonly Override[];
+  /** When its contact and people were removed, 30 days after it was retired; absent before that. */
+  clearedAt?: string;
   /** The changes that people disowned; absent before the first. */
   disowned?: Disowned;
   /**

@@ -17,6 +17,7 @@ export const history = {
     'tenant.setUp': 'set up the partner tenant',
     'tenant.retired': 'retired the partner tenant',
     'tenant.restored': 'restored the partner tenant',
+    'tenant.cleared': 'removed the contact of the retired partner tenant',
     'tenant.complianceAttested': 'confirmed the compliance contact',
     'organisation.setUp': 'set up the organisation’s channels',
     'register.imported': 'imported the register',

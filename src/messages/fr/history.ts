@@ -17,6 +17,7 @@ export const history: typeof english = {
     'tenant.setUp': 'a configuré le locataire partenaire',
     'tenant.retired': 'a retiré le locataire partenaire',
     'tenant.restored': 'a rétabli le locataire partenaire',
+    'tenant.cleared': 'a supprimé le contact du locataire partenaire retiré',
     'tenant.complianceAttested': 'a confirmé le contact de conformité',
     'organisation.setUp': 'a défini les canaux de l’organisation',
     'register.imported': 'a importé le registre',

@@ -213,7 +213,7 @@ export function authorOf({ by, byName, deed }: HistoryEntry, { history }: Messag
   if (by) return { kind: 'person', id: by, name: byName };
   // Who signs in at Microsoft need not be known here.
   if (deed === 'microsoft.signedIn') return byName;
-  return deed === 'reminder.sent' ? history.bot : history.importer;
+  return deed === 'reminder.sent' || deed === 'tenant.cleared' ? history.bot : history.importer;
 }
 
 /** Returns who changed the register: a person, or an import from the command line. */

@@ -102,6 +102,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'contact.disowned',
   'alert.archivedAll',
   'tenant.setUp',
+  'tenant.cleared',
   'organisation.setUp',
   'register.imported',
   'reminder.sent',
