@@ -7,6 +7,7 @@ import { notifyWhenFull } from './alerts/delivery/store-full.ts';
 import { reachNewAdmins } from './alerts/delivery/stranded.ts';
 import { askHolders } from './alerts/escalation/ask-holders.ts';
 import { closeByAge } from './alerts/escalation/close-by-age.ts';
+import { closeOfRetired } from './alerts/escalation/close-retired.ts';
 import { escalate, escalateDigests, markOverdue, takeBackEscalations } from './alerts/escalation/escalate.ts';
 import { endWindows, tellHeld } from './alerts/sources/held-alerts.ts';
 import { notifyFullShares } from './alerts/sources/room.ts';
@@ -35,6 +36,7 @@ import { archiveHistory, forgetOldHistory, postMonthlyHash } from './register/hi
 import { forgetLeavers, tellLeavers } from './register/leavers.ts';
 import { tellAdminsOfChanges } from './register/notices/enqueue-notice.ts';
 import { calendarReader } from './register/on-call/read-calendars.ts';
+import { clearRetired } from './register/setup/clear-retired.ts';
 import { tellToDo } from './register/setup/to-do.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders, remind } from './reminders/schedule/remind.ts';
@@ -134,7 +136,9 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, tellToDo, remind, scheduleDrills),
-    ...stepsIn(patient, makeDelayed, closeByAge, archiveResolved, forgetDigests),
+    ...stepsIn(patient, makeDelayed, closeByAge),
+    () => clearRetired(patient, closeOfRetired),
+    ...stepsIn(patient, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),
     ...stepsIn(
       patient,

@@ -16,6 +16,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   backup: { summary: 'copies the whole state into a file', load: () => import('./backup.ts') },
   restore: { summary: 'puts a backup in the place of the state', load: () => import('./restore.ts') },
   verify: { summary: 'checks that the history is as it was written', load: () => import('./verify.ts') },
+  person: { summary: 'prints what is stored of a person, or erases it', load: () => import('./person.ts') },
   alert: { summary: 'sends one signed alert to the bot on this machine', load: () => import('./alert.ts') },
   report: { summary: 'prints how the alerts of a month were answered', load: () => import('./report.ts') },
   ask: { summary: 'answers questions on standard input', load: () => import('./ask.ts') },

@@ -1,5 +1,5 @@
-import { hash as digest } from 'node:crypto';
-import type { HistoryEntry, NewEntry } from '../../src/domain/history.ts';
+import { hash as digest, randomBytes } from 'node:crypto';
+import { type HistoryEntry, hashedPart, type NewEntry, type Seal, sealedValues } from '../../src/domain/history.ts';
 
 /** The previous hash of the first entry. */
 const origin = '0'.repeat(64);
@@ -14,22 +14,59 @@ export interface ChainHead {
 export const beginning: ChainHead = { number: 0, hash: origin };
 
 /**
- * Returns the entry with its place in the chain. `hash` is SHA-256 in hex over the previous hash (64 characters, zeros
- * before the first entry) followed by the canonical JSON of the entry with its number, without `previous` and `hash`.
+ * Returns the entry with its place in the chain. `hash` is SHA-256 in hex over the previous hash (64 characters, zeros before the first
+ * entry) followed by the canonical JSON of the entry's `hashedPart`.
  */
 export function chained(head: ChainHead, entry: NewEntry): HistoryEntry {
   const { at, by, byName, deed, tenantId, changes } = entry;
-  const number = head.number + 1;
   const plain: NewEntry = JSON.parse(JSON.stringify({ at, by, byName, deed, tenantId, changes }));
-  const hash = digest('sha256', head.hash + canonical({ number, ...plain }));
-  return { number, ...plain, previous: head.hash, hash };
+  const seals = sealedValues(plain).map((value) => (value === null ? null : sealed(value)));
+  const line = { number: head.number + 1, v: 2 as const, ...plain, seals, previous: head.hash, hash: '' };
+  return { ...line, hash: hashOf(line) };
 }
 
-/** Returns whether the entry is the next one after `head`, as it was written. */
-export function follows(head: ChainHead, entry: HistoryEntry): boolean {
-  const { previous, hash, ...rest } = entry;
-  if (entry.number !== head.number + 1 || previous !== head.hash) return false;
-  return hash === digest('sha256', head.hash + canonical(rest));
+/** Returns the seal of a value, with a salt of its own. */
+function sealed(value: unknown): Seal {
+  const salt = randomBytes(16).toString('base64url');
+  return { commitment: commitmentOf(value, salt), salt };
+}
+
+function commitmentOf(value: unknown, salt: string): string {
+  return digest('sha256', salt + canonical(value));
+}
+
+function hashOf(entry: HistoryEntry): string {
+  return digest('sha256', entry.previous + canonical(hashedPart(entry)));
+}
+
+/**
+ * What an entry proves. `whole`: it is as it was written. `gap`: it stands in its place, and some of its words are proven by nothing in
+ * it, as after an erasure. `broken`: it was changed, or stands in another place.
+ */
+export type EntryProof = 'whole' | 'gap' | 'broken';
+
+/** Returns what the entry proves as the next one after `head`. All words of an older entry are one gap. */
+export function proofOf(head: ChainHead, entry: HistoryEntry): EntryProof {
+  if (entry.number !== head.number + 1 || entry.previous !== head.hash) return 'broken';
+  const isHashed = entry.hash === hashOf(entry);
+  if (entry.v !== 2) return isHashed ? 'whole' : 'gap';
+  const { seals = [] } = entry;
+  const values = sealedValues(entry);
+  if (!isHashed || seals.length !== values.length) return 'broken';
+  const proofs = values.map((value, at) => proofOfValue(value, seals[at] ?? null));
+  if (proofs.includes('broken')) return 'broken';
+  return proofs.includes('gap') ? 'gap' : 'whole';
+}
+
+function proofOfValue(value: unknown, seal: Seal | null): EntryProof {
+  if (seal === null) return value === null ? 'whole' : 'broken';
+  if (seal.salt === undefined) return 'gap';
+  return seal.commitment === commitmentOf(value, seal.salt) ? 'whole' : 'broken';
+}
+
+/** Returns the digest by which an erasure names what it left of an entry: 32 hex digits of the SHA-256 of all that is stored of it. */
+export function digestOf(entry: HistoryEntry): string {
+  return digest('sha256', canonical(entry)).slice(0, 32);
 }
 
 /**

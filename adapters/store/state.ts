@@ -1,4 +1,5 @@
 import type { Archive, Reader, Store } from '../../src/ports/store.ts';
+import type { Rewriting, TakeStored } from './rewriting.ts';
 import type { SealedSignIns } from './sealed-sign-ins.ts';
 import type { TrailCheck } from './verify-history.ts';
 
@@ -53,6 +54,13 @@ export interface StoredState {
    * ReplicaActs where a bot runs.
    */
   restore(file: string, options?: RestoreOptions): Promise<string | null>;
+  /** Hands on every row that is stored, of the archives and of kept copies too, whether or not a bot runs. Rejects as `read` does. */
+  scan(take: TakeStored): Promise<void>;
+  /**
+   * Replaces rows wherever they are stored, in kept copies too, and compacts, so that nothing is left of the old ones in the state.
+   * Rejects with what `settle` throws, and with StateInUse or ReplicaActs where a bot or a replica runs.
+   */
+  rewrite(rewriting: Rewriting, onOwned: OnOwned): Promise<void>;
   /** Opens the state for changes, as the only one who does, until `close`; begins one where there is none. Rejects with StateInUse, ReplicaActs. */
   open(onOwned: OnOwned): Promise<Store & { close(): Promise<void> }>;
   /** Resolves with when the last backup was made, ISO 8601 in UTC; null when no time is stored, or it cannot be read. */

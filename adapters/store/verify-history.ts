@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { HistoryEntry } from '../../src/domain/history.ts';
+import { erasedEntries, type HistoryEntry } from '../../src/domain/history.ts';
 import { type Difference, lastRecorded } from '../../src/domain/tenant/last-recorded.ts';
-import { beginning, type ChainHead, follows } from './history-chain.ts';
+import { beginning, type ChainHead, digestOf, proofOf } from './history-chain.ts';
 import type { Document } from './memory/document.ts';
 import { lookingAtArchives, type StoredArchives } from './stored-archives.ts';
 
@@ -16,6 +16,10 @@ export type TrailCheck =
       first: number;
       newest: ChainHead;
       hashes: ReadonlyMap<number, string>;
+      /** The numbers of the entries in which a person was erased, whose other words are proven. */
+      erased: readonly number[];
+      /** The same of entries of older versions, of which no word is proven any more: only that they stand in their place. */
+      unproven: readonly number[];
       /** These parts of the record differ from what the history says last: somebody changed them without the bot. */
       differences: readonly Difference[];
     }
@@ -23,7 +27,16 @@ export type TrailCheck =
    * `number` is that of the first entry that was altered, dropped or put in another place; `where` says in which segment of the
    * archive it is or should be, or that it is in the live document.
    */
-  | { kind: 'broken'; number: number; where: string };
+  | ({ kind: 'broken' } & BrokenAt);
+
+interface BrokenAt {
+  number: number;
+  where: string;
+}
+
+function brokenAt({ number, where }: BrokenAt): TrailCheck {
+  return { kind: 'broken', number, where };
+}
 
 /**
  * Follows the whole audit trail, from what was dropped by age through the archive to the live document, of which `picture` gives
@@ -41,18 +54,20 @@ export function verifyHistory(archives: StoredArchives, picture: () => Promise<D
     const walk = walkFrom(start);
     for (const segment of await trail.segments()) {
       const kept = (await trail.read(segment)).filter(({ number }) => number > start.number);
-      const broken = await walk.firstBroken(kept);
+      const broken = await walk.firstBroken(kept, segment);
       if (broken === null) continue;
       await checkSegments();
-      return { kind: 'broken', number: broken, where: segment };
+      return brokenAt(broken);
     }
     await checkSegments();
-    const broken = await walk.firstBroken(live);
-    if (broken !== null) return { kind: 'broken', number: broken, where: 'the live document' };
+    const broken = await walk.firstBroken(live, 'the live document');
+    if (broken !== null) return brokenAt(broken);
+    const unexplained = walk.unexplained();
+    if (unexplained) return brokenAt(unexplained);
     const newest = walk.head();
     const differences = walk.said.differences(register, start.number === 0);
     const first = newest.number === 0 ? 0 : start.number + 1;
-    return { kind: 'whole', first, newest, hashes: walk.passed, differences };
+    return { kind: 'whole', first, newest, hashes: walk.passed, ...walk.gaps(), differences };
   });
 }
 
@@ -84,11 +99,18 @@ export function problemOf(result: TrailCheck): string | null {
 function walkFrom(start: ChainHead) {
   const passed = new Map<number, string>([[start.number, start.hash]]);
   const said = lastRecorded();
+  /** What is proven by no entry itself, with what it is now. */
+  const gaps: (BrokenAt & { digest: string; isOlder: boolean })[] = [];
+  /** What the newest erasure of each entry left there. */
+  const erasures = new Map<number, string>();
   let head = start;
 
-  function isRight(entry: HistoryEntry): boolean {
+  function isRight(entry: HistoryEntry, where: string): boolean {
     const before = entry.number > head.number ? head : { number: entry.number - 1, hash: entry.previous };
-    if (!follows(before, entry)) return false;
+    const proof = proofOf(before, entry);
+    if (proof === 'broken') return false;
+    if (proof === 'gap') gaps.push({ number: entry.number, where, digest: digestOf(entry), isOlder: entry.v !== 2 });
+    else for (const [number, digest] of erasedEntries(entry)) erasures.set(number, digest);
     if (entry.number <= head.number) return passed.get(entry.number) === entry.hash;
     passed.set(entry.number, entry.hash);
     said.take(entry);
@@ -100,9 +122,21 @@ function walkFrom(start: ChainHead) {
     passed,
     said,
     head: (): ChainHead => ({ number: head.number, hash: head.hash }),
-    async firstBroken(entries: readonly HistoryEntry[]): Promise<number | null> {
+    /** Returns the first gap that no erasure left so; for when everything was walked. */
+    unexplained: () => gaps.find(({ number, digest }) => erasures.get(number) !== digest),
+    gaps(): { erased: number[]; unproven: number[] } {
+      const numbers = (isOlder: boolean) => [
+        ...new Set(gaps.filter((gap) => gap.isOlder === isOlder).map(({ number }) => number)),
+      ];
+      return { erased: numbers(false), unproven: numbers(true) };
+    },
+    async firstBroken(entries: readonly HistoryEntry[], where: string): Promise<BrokenAt | null> {
       for (const [index, entry] of entries.entries()) {
-        if (!isRight(entry)) return entry.number > head.number ? head.number + 1 : entry.number;
+        if (!isRight(entry, where)) {
+          const number = entry.number > head.number ? head.number + 1 : entry.number;
+          // An entry of an older version whose hash was changed too shows by the next one.
+          return gaps.find((gap) => gap.isOlder && gap.number === number - 1) ?? { number, where };
+        }
         if (index % slice === slice - 1) await setImmediate();
       }
       return null;

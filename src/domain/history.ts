@@ -26,6 +26,8 @@ export type AuditAction =
   | 'tenant.retired'
   /** Somebody took a retired tenant back. */
   | 'tenant.restored'
+  /** The bot removed the contact and the people of a tenant that was retired 30 days ago, and closed its open alerts. */
+  | 'tenant.cleared'
   | 'tenant.complianceAttested'
   | 'organisation.setUp'
   | 'register.imported'
@@ -62,6 +64,8 @@ export type AuditAction =
   | 'alert.kept'
   | 'alert.raised'
   | 'alert.drilled'
+  /** An operator erased what names a person. Its one change says which entries that changed: see `erasedEntries`. */
+  | 'person.erased'
   /** The bot reminded people. */
   | 'reminder.sent'
   | 'reminder.snoozed'
@@ -80,7 +84,16 @@ export interface NewEntry {
 }
 
 /**
- * One line of the audit trail. `hash` is SHA-256 in hex over the previous hash and this entry, so that no line can be changed or dropped
+ * Proves a value that the hash of an entry does not cover itself: SHA-256 in hex over the salt followed by the value's canonical JSON.
+ * Without its salt the value was erased, and nobody can guess it from the commitment.
+ */
+export interface Seal {
+  commitment: string;
+  salt?: string;
+}
+
+/**
+ * One line of the audit trail. `hash` is SHA-256 in hex over the previous hash and `hashedPart`, so that no line can be changed or dropped
  * unseen.
  */
 export interface HistoryEntry extends NewEntry {
@@ -88,6 +101,55 @@ export interface HistoryEntry extends NewEntry {
   number: number;
   previous: string;
   hash: string;
+  /** The format. Absent in entries of older versions, whose hash covers all values themselves. */
+  v?: 2;
+  /** Of `[by, byName]`, then of the values before and after of each change; null for the value null. Absent in entries of older versions. */
+  seals?: readonly (Seal | null)[];
+}
+
+/** Returns what is hashed of an entry: of version 2 the commitments in place of who did it and of all values. */
+export function hashedPart(entry: HistoryEntry): Readonly<Record<string, unknown>> {
+  const { previous: _previous, hash: _hash, ...all } = entry;
+  if (entry.v !== 2) return all;
+  const { by: _by, byName: _byName, seals = [], changes, ...plain } = all;
+  const [who = null, ...ofValues] = seals.map((seal) => seal?.commitment ?? null);
+  const committed = changes.map((change, at) => ({
+    ...change,
+    before: ofValues[2 * at] ?? null,
+    after: ofValues[2 * at + 1] ?? null,
+  }));
+  return { ...plain, who, changes: committed };
+}
+
+/** Returns the values of an entry in the order of its seals. */
+export function sealedValues({ by, byName, changes }: NewEntry): readonly unknown[] {
+  return [[by, byName], ...changes.flatMap(({ before, after }) => [before ?? null, after ?? null])];
+}
+
+/** Returns the change of an entry `person.erased`: the numbers of the entries that it changed, each with the digest of what it left there. */
+export function erasureOf(entries: readonly (readonly [number: number, digest: string])[]): Change {
+  return { field: erasedField, before: null, after: entries };
+}
+
+/** The field of that change. */
+export const erasedField = 'erasedEntries';
+
+/** Returns what an entry `person.erased` says that `erasureOf` wrote; nothing for any other entry. */
+export function erasedEntries({
+  number,
+  deed,
+  v,
+  changes,
+}: HistoryEntry): (readonly [number: number, digest: string])[] {
+  if (deed !== 'person.erased' || v !== 2) return [];
+  const named = changes.flatMap(({ field, after }) => (field === erasedField && Array.isArray(after) ? after : []));
+  return named.flatMap((one: unknown) => {
+    if (!Array.isArray(one)) return [];
+    const [erased, digest]: unknown[] = one;
+    return typeof erased === 'number' && erased < number && typeof digest === 'string'
+      ? [[erased, digest] as const]
+      : [];
+  });
 }
 
 /**

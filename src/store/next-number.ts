@@ -12,6 +12,7 @@ export const numbered = [
   'overdue',
   'questions',
   'escalations',
+  'formerMembers',
 ] as const;
 /** The name of a counter whose numbers name something. */
 export type Numbered = (typeof numbered)[number];

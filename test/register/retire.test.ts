@@ -5,6 +5,7 @@ import { signedShare } from '../../src/domain/alert/source.ts';
 import type { Identity } from '../../src/domain/tenant/identity.ts';
 import { importRegister } from '../../src/register/file/import.ts';
 import { exportRegister, readRegister } from '../../src/register/file/register-file.ts';
+import { plainOf } from '../../src/view/view.ts';
 import { aBot, cardOf, formOf, type TestBot, text } from '../support/a-bot.ts';
 import { aSource } from '../support/a-source.ts';
 import { ada, aTenant, contoso, eve, sam } from '../support/partner.ts';
@@ -496,6 +497,69 @@ describe('the register’s file', () => {
     const all = { version: 1, tenants: tenants.map((one) => ({ ...one, retiredAt: today })) };
     await expect(imported(all)).rejects.toThrow();
     expect([await retiredAt(contoso), await retiredAt(fabrikam)]).toEqual([null, null]);
+  });
+});
+
+describe('30 days after it was retired', () => {
+  async function passes(count: number) {
+    for (let passed = 0; passed < count; passed++) await bot.ticksAfter(day);
+    await pass(minute);
+  }
+  const numberOf = async (id: string) => (await stored(id))?.number;
+
+  beforeEach(async () => {
+    await bot.organisation({ adminChannel });
+    await bot.edit({ manager: lea }, fabrikam);
+    await retire();
+    await passes(10);
+    for (const [id, severity] of Object.entries({ low: 'low', high: 'high', taken: 'high' }))
+      await bot.send({ id, severity, partnerTenantId: fabrikam });
+    await pass(minute);
+    await bot.press(ada, 'alerts.acknowledge', 'webhook:default taken');
+    await passes(19);
+  });
+
+  it('a tenant loses its contact and manager, and people are told, with the values before', async () => {
+    expect((await bot.tenant(fabrikam))?.contact).not.toBe(null);
+    await passes(2);
+    const cleared = await bot.tenant(fabrikam);
+    expect(cleared).toMatchObject({ contact: null, manager: null, name: 'Fabrikam' });
+    expect(JSON.stringify(cleared)).not.toContain(sam);
+    const [entry] = (await historyOf(fabrikam)).entries.filter(({ deed }) => deed === 'tenant.cleared');
+    expect(entry?.changes).toContainEqual({ field: 'manager', before: lea, after: null });
+    const [notice] = posts('contactChanged').filter(({ to, card }) => to === lea && card.title.includes('removed'));
+    expect(text(notice?.card)).toContain(aTenant().contact?.email);
+    expect(notice?.card.buttons.map(({ id }) => id)).toEqual(['contact.history']);
+    expect(text(await bot.say(ada, 'history Fabrikam'))).toContain('The bot removed the contact');
+    expect((await bot.tenant(contoso))?.contact).not.toBe(null);
+  });
+
+  it('its open alerts are closed and told by number, but for a high one that nobody acknowledged', async () => {
+    const numbers = [await numberOf('low'), await numberOf('taken')].map(String);
+    await passes(2);
+    const [notice] = posts('contactChanged').filter(
+      ({ to, card }) => to === 'slack:C8' && card.title.includes('removed'),
+    );
+    const told = notice?.card.facts.find(({ label }) => label === 'Alerts')?.value;
+    expect(plainOf(told ?? '')).toBe(numbers.join(', '));
+    expect(await stored('high')).toMatchObject({ status: 'active', routed: 'admins' });
+    expect(text(cardOf(await bot.say(ada, `alerts ${numbers[1]}`)))).toContain(
+      '30 days after its partner tenant was retired',
+    );
+    await passes(2);
+    expect([await stored('low'), await stored('taken')]).toEqual([null, null]);
+    expect(await stored('high')).toMatchObject({ status: 'active' });
+  });
+
+  it('nothing is removed twice, and a tenant that was taken back by an import keeps what it has', async () => {
+    await passes(2);
+    const before = await bot.tenant(fabrikam);
+    await passes(2);
+    expect(await bot.tenant(fabrikam)).toEqual(before);
+    const { contact } = aTenant();
+    await imported({ version: 1, tenants: [{ ...(await exported()).tenants[1], contact, retiredAt: null }] });
+    await passes(3);
+    expect((await bot.tenant(fabrikam))?.contact).not.toBe(null);
   });
 });
 

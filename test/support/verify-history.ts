@@ -1,4 +1,4 @@
-import { beginning, follows } from '../../adapters/store/history-chain.ts';
+import { beginning, proofOf } from '../../adapters/store/history-chain.ts';
 import type { HistoryEntry } from '../../src/domain/history.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { HistoryEntry } from '../../src/domain/history.ts';
 export function verifyHistory(entries: readonly HistoryEntry[]): number | null {
   let head = beginning;
   for (const entry of entries) {
-    if (!follows(head, entry)) return head.number + 1;
+    if (proofOf(head, entry) !== 'whole') return head.number + 1;
     head = entry;
   }
   return null;

@@ -105,12 +105,12 @@ export function databaseAt(place: DatabasePlace, password: () => string = () => 
     }
   }
 
-  /** Makes one statement on a connection that is free. */
-  async function query(sql: string, values: readonly unknown[] = []): Promise<unknown[][]> {
+  /** Makes one statement on a connection that is free, which may take `limitMs`. */
+  async function query(sql: string, values: readonly unknown[] = [], limitMs = statementMs): Promise<unknown[][]> {
     const connection = await connections.borrow();
     let failure = true;
     try {
-      const rows = await run(connection, sql, values, statementMs);
+      const rows = await run(connection, sql, values, limitMs);
       failure = false;
       return rows;
     } catch (error) {

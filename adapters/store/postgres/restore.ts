@@ -127,7 +127,8 @@ async function putState(query: Statement, document: Document, lease: Lease): Pro
   await noteReplaced(query, document, lease);
 }
 
-const tellStatement = `
+/** Adds entries of the history. */
+export const tellStatement = `
 INSERT INTO {schema}.history (number, crc, body, facts)
 SELECT n::bigint, s, b::json, f::json FROM unnest($1::text[], $2::int[], $3::text[], $4::text[]) AS t(n, s, b, f)`;
 

@@ -15,6 +15,7 @@ import { awaySeconds } from './known-replicas.ts';
 import { iso, readRows, readState, type StateRow, stateRows } from './load.ts';
 import { prepare } from './prepare.ts';
 import { restoreInto } from './restore.ts';
+import { checkStopped, rewriteTables, takeTables } from './rewrite.ts';
 import { signInRows } from './sign-in-rows.ts';
 import { verifyStored } from './verify-stored.ts';
 
@@ -69,6 +70,15 @@ export function databaseState(place: DatabasePlace): StoredState {
         return noteBackup(database, at);
       }),
     restore: (file, options) => connected((database) => restoreInto(database, file, options)),
+    scan: (take) => reading((query) => takeTables(query, take)),
+    rewrite: (rewriting) =>
+      connected(async (database) => {
+        await checkStopped(database);
+        // Opened once, so that an older state is upgraded first.
+        const store = await openForCommand(databaseAt(place));
+        await store.close();
+        await rewriteTables(database, rewriting);
+      }),
     open: () =>
       openForCommand(databaseAt(place)).catch((error: unknown) => {
         throw explained(error);

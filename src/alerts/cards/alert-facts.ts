@@ -1,5 +1,5 @@
 import type { Alert, RaisedFrom } from '../../domain/alert/alert.ts';
-import { isClosedByAge, isMissedDrill, isOpen } from '../../domain/alert/alert.ts';
+import { isClosedByAge, isClosedWithTenant, isMissedDrill, isOpen } from '../../domain/alert/alert.ts';
 import { customerKnownAs, customerOf } from '../../domain/alert/customer.ts';
 import { answerBy, detectedAt } from '../../domain/alert/deadlines.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
@@ -298,12 +298,15 @@ export function closedWord({ alerts: { closedByAge, missedDrill } }: Messages, a
 export function resolvedText(viewer: ViewerLocale, alert: Alert): Text | null {
   if (alert.resolved === null) return null;
   const { at, by, byName, reason, there } = alert.resolved;
-  const { byAt, resolvedAs, closedAt, missedAt, archivedAt, reasons } = viewer.messages.alerts;
+  const { byAt, resolvedAs, closedAt, closedWithTenantAt, missedAt, archivedAt, reasons } = viewer.messages.alerts;
   if (there) {
     const who = doer(viewer.messages, alert.resolved);
     return reason === null ? byAt(who, said(viewer, at)) : resolvedAs(reasons[reason], who, said(viewer, at));
   }
-  if (by === null) return (isMissedDrill(alert) ? missedAt : closedAt)(said(viewer, at));
+  if (by === null) {
+    const closed = isClosedWithTenant(alert) ? closedWithTenantAt : closedAt;
+    return (isMissedDrill(alert) ? missedAt : closed)(said(viewer, at));
+  }
   if (reason === null) return archivedAt(person({ by, byName }), said(viewer, at));
   return resolvedAs(reasons[reason], person({ by, byName }), said(viewer, at));
 }

@@ -129,6 +129,7 @@ function stepRow(request: Request, { note, ...step }: Step, reminder: AlertRemin
 export function stepInWords(request: Request, step: Step, reminder: AlertReminder | undefined) {
   const { what, byName, note, times, rows } = step;
   const { timeline } = request.messages.alerts;
+  const isWithTenant = what === 'closed' && step.why !== undefined;
   // The first step has the name of the source alone, others the source itself.
   const source = byName.includes(':') ? byName : `webhook:${byName}`;
   const who: Inline[] = isAnswer(step) ? [doer(request.messages, step)] : byName ? [senderOf({ source })] : [];
@@ -137,11 +138,11 @@ export function stepInWords(request: Request, step: Step, reminder: AlertReminde
     rows ? timeline.newRows(rows.count, truncate(rows.names.join(', '), 300)) : '',
     noteIn(request, what, note),
     ...changesIn(request, step),
-    step.why ? timeline.why[step.why] : '',
+    step.why && !isWithTenant ? timeline.why[step.why] : '',
     reminder ? timeline.reached(reminder.to.join(', '), reminder.mentioned.join(', ')) : '',
   ].filter(Boolean);
   const detail = parts.flatMap((part, index) => [...(who.length + index > 0 ? [' · '] : []), part]);
-  return { what: timeline.steps[what], detail: [...who, ...detail] };
+  return { what: isWithTenant ? timeline.closedWithTenant : timeline.steps[what], detail: [...who, ...detail] };
 }
 
 /** Returns the detail of a timeline step: why the alert was resolved, whom it was handed to or taken from, or the note's text. */

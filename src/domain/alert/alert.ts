@@ -309,6 +309,11 @@ export function isClosedByAge({ resolved }: Pick<Alert, 'resolved'>): boolean {
   return resolved !== null && resolved.by === null && !resolved.there;
 }
 
+/** Returns whether the alert was closed since its partner tenant had been retired for 30 days, also after it was reopened. */
+export function isClosedWithTenant({ timeline }: Pick<Alert, 'timeline'>): boolean {
+  return timeline.findLast(({ what }) => what === 'closed')?.why === 'retired';
+}
+
 /** Returns whether it is a drill that was closed because nobody acknowledged it for 24 hours, also after it was reopened. */
 export function isMissedDrill(alert: Pick<Alert, 'origin' | 'resolved' | 'timeline'>): boolean {
   if (alert.origin !== 'drill' || !isClosedByAge(alert)) return false;

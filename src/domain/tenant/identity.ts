@@ -5,12 +5,12 @@ export const Platform = z.enum(['slack', 'teams']);
 /** A chat platform that the bot speaks with. */
 export type Platform = z.infer<typeof Platform>;
 
-/** A person on a platform: `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
+/** A person on a platform: `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`; `former:<number>` where a person was erased. */
 export const Identity = z
   .string()
   .max(120)
-  .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36})$/);
-/** A person on a platform, as `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`. */
+  .regex(/^(slack:[A-Z0-9]+\/[A-Z0-9]+|teams:[0-9a-f-]{36}\/[0-9a-f-]{36}|former:\d{1,9})$/);
+/** A person on a platform, as `slack:<team>/<user>` or `teams:<tenant>/<aadObjectId>`; `former:<number>` where a person was erased. */
 export type Identity = z.infer<typeof Identity>;
 
 /**
@@ -28,8 +28,13 @@ export const expected = {
   person: 'must be a person like slack:T0123/U0456 or teams:<tenant id>/<user id>',
 } as const;
 
-/** The identity of a person, and of no group. */
-export const PersonId = Identity.refine((id) => !isGroup(id), { error: expected.person });
+/** Returns true for what stands in place of the identity of a person who was erased. Nobody can write to it. */
+export function isFormer(id: Identity): boolean {
+  return id.startsWith('former:');
+}
+
+/** The identity of a person who can be reached, and of no group. */
+export const PersonId = Identity.refine((id) => !isGroup(id) && !isFormer(id), { error: expected.person });
 
 /**
  * Matches the address of a channel: `C0123` on Slack, `19:...@thread.tacv2` in Teams. Nothing else is accepted, since an address becomes

@@ -6,12 +6,13 @@ import { CalendarAddress } from './calendar-address.ts';
 import { type ContactKey, contactFields, type PortalPart, phoneOf, portalPartsOf } from './contact-fields.ts';
 import { customerKey, sortedCustomers } from './customers.ts';
 import type { Disowned } from './disowned.ts';
-import { Channel, Identity, PersonId, shownLimits } from './identity.ts';
+import { Channel, expected, Identity, isFormer, PersonId, shownLimits } from './identity.ts';
 import { commonLocale, Locale } from './locales.ts';
 import type { CalendarCopy, CalendarKey, Override } from './rota.ts';
 
 const Instant = z.iso.datetime({ offset: true }).nullable().default(null);
 const By = Identity.nullable().default(null);
+const Callable = Identity.refine((id) => !isFormer(id), { error: expected.person });
 
 /** Microsoft's types of partner. */
 export const PartnerType = z.enum(['directBill', 'indirectProvider', 'indirectReseller']);
@@ -64,9 +65,9 @@ export const DeclaredContact = z.strictObject({
   timezone: timezone.default('UTC'),
   channels: z.array(Channel).max(limits.channels).default([]),
   /** People and groups. */
-  onCall: z.array(Identity).max(limits.onCall).default([]),
+  onCall: z.array(Callable).max(limits.onCall).default([]),
   /** The second level, which is called when the first does not answer; absent in older states. */
-  onCall2: z.array(Identity).max(limits.onCall).optional(),
+  onCall2: z.array(Callable).max(limits.onCall).optional(),
   /** The addresses of calendars that say who is on call; null or absent for none. */
   onCallCalendar: CalendarAddress.nullable().optional(),
   onCall2Calendar: CalendarAddress.nullable().optional(),
@@ -160,6 +161,8 @@ export interface StoredTenant extends PartnerTenant {
   calendars?: Readonly<Partial<Record<CalendarKey, CalendarCopy>>>;
   /** Who is on call for a while, whatever lists and calendars say; absent for nobody. */
   overrides?: readonly Override[];
+  /** When its contact and people were removed, 30 days after it was retired; absent before that. */
+  clearedAt?: string;
   /** The changes that people disowned; absent before the first. */
   disowned?: Disowned;
   /**

@@ -269,6 +269,11 @@ export const alerts = {
     '.',
   ],
   closedAt: (when: Inline): Text => ['Closed automatically on ', when, ', after 30 days without activity.'],
+  closedWithTenantAt: (when: Inline): Text => [
+    'Closed automatically on ',
+    when,
+    ', 30 days after its partner tenant was retired.',
+  ],
   buttons: {
     acknowledge: 'Acknowledge',
     resolve: 'Resolve',
@@ -308,7 +313,7 @@ export const alerts = {
     open: 'This alert is already open. Nothing was changed.',
     yours: 'This alert is already yours. Nothing was changed.',
     notAcknowledged: 'Nobody has acknowledged this alert yet. Nothing was changed.',
-    closedByAge: 'This alert was closed after 30 days without activity. Nothing was changed.',
+    closedByAge: 'This alert was closed automatically. Nothing was changed.',
     missed: 'This drill was missed and closed after 24 hours. Nothing was changed.',
   },
   /** Distinguishes alerts that have the same title. */
@@ -996,6 +1001,7 @@ export const alerts = {
       keptThere: 'answer not sent to Partner Center, where the alert was already resolved',
       goneThere: 'Microsoft no longer has this alert',
     },
+    closedWithTenant: 'closed automatically, 30 days after its partner tenant was retired',
     givenTo: (to: string) => `handed the alert over to ${to}`,
     takenFrom: (from: string) => `took the alert over from ${from}`,
     seenTimes: (times: number) => `${times} times in total`,

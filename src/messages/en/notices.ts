@@ -188,6 +188,13 @@ export const notices = {
       '.',
     ],
   },
+  /** Not a change by people: the bot does it 30 days after a tenant was retired. */
+  cleared: {
+    title: 'A retired partner tenant’s contact was removed',
+    summary: 'I removed the contact of this retired partner tenant.',
+    text: (tenant: string): string =>
+      `${tenant} was retired more than 30 days ago, so I removed its contact and its manager, and closed its open alerts. High-severity alerts that nobody acknowledged stay open with the administrators.`,
+  },
   /** The first word in a channel of a contact that was just set up. `who` is null for an import. */
   greeting: {
     title: (tenant: string) => `Security alerts for ${tenant}`,

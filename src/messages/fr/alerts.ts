@@ -216,6 +216,11 @@ export const alerts: typeof english = {
   archivedAt: (who, when) => ['archivée par ', who, ' le ', when, ', sans être acquittée, pour faire de la place'],
   missedAt: (when) => ['Personne n’a acquitté cet exercice en 24 heures. Je l’ai fermé le ', when, '.'],
   closedAt: (when) => ['Fermée automatiquement le ', when, ' après 30 jours sans activité.'],
+  closedWithTenantAt: (when) => [
+    'Fermée automatiquement le ',
+    when,
+    ', 30 jours après le retrait de son locataire partenaire.',
+  ],
   buttons: {
     acknowledge: 'Acquitter',
     resolve: 'Résoudre',
@@ -899,6 +904,7 @@ export const alerts: typeof english = {
       keptThere: 'réponse non transmise à l’Espace partenaires, où l’alerte était déjà résolue',
       goneThere: 'n’existe plus chez Microsoft',
     },
+    closedWithTenant: 'fermée automatiquement, 30 jours après le retrait de son locataire partenaire',
     givenTo: (to) => `confiée à ${to}`,
     takenFrom: (from) => `à la place ${de(from)}`,
     seenTimes: (times) => `reçue ${times} fois en tout`,

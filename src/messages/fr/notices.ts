@@ -154,6 +154,12 @@ export const notices: typeof english = {
       '.',
     ],
   },
+  cleared: {
+    title: 'Le contact d’un locataire partenaire retiré a été supprimé',
+    summary: 'J’ai supprimé le contact de ce locataire partenaire retiré.',
+    text: (tenant) =>
+      `${tenant} est retiré depuis plus de 30 jours : j’ai supprimé son contact et son responsable, et fermé ses alertes ouvertes. Les alertes graves que personne n’a acquittées restent ouvertes, auprès des administrateurs.`,
+  },
   greeting: {
     title: (tenant) => `Alertes de sécurité ${de(tenant)}`,
     summary: 'Ce canal reçoit désormais ses alertes de sécurité.',

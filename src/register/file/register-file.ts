@@ -76,6 +76,7 @@ export async function exportRegister(reader: Reader): Promise<Required<Register>
         calendars: _calendars,
         overrides: _overrides,
         changedSinceAttested: _changed,
+        clearedAt: _clearedAt,
         retiredAt,
         ...tenant
       }) => ({ ...tenant, ...(retiredAt ? { retiredAt } : {}) }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Destination } from '../../domain/delivery/delivery.ts';
-import type { Change, HistoryEntry } from '../../domain/history.ts';
+import { type AuditAction, type Change, erasedField, type HistoryEntry } from '../../domain/history.ts';
 import { domainOf, type FieldType, fieldType } from '../../domain/tenant/contact-fields.ts';
 import { type Customers, customersIn } from '../../domain/tenant/customers.ts';
 import { Channel, Identity } from '../../domain/tenant/identity.ts';
@@ -59,6 +59,11 @@ function valueText(field: string, value: unknown, viewer: ViewerLocale, names: N
   if (field === 'changedFields')
     return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels }).join(', ');
   if (field === 'calendarNames') return namesText(value, names);
+  if (field === erasedField && Array.isArray(value))
+    return namedFew(
+      value.map((pair: unknown) => String([pair].flat()[0])),
+      messages,
+    );
   if (field === 'customers') return customersText(customersIn(value), messages);
   if (Array.isArray(value)) {
     const items = value.map((item) => itemText(item, names));
@@ -208,8 +213,8 @@ export function authorOf({ by, byName, deed }: HistoryEntry, { history }: Messag
   if (by) return { kind: 'person', id: by, name: byName };
   // Who signs in at Microsoft need not be known here.
   if (deed === 'microsoft.signedIn') return byName;
-  const isOwn = deed === 'reminder.sent' || deed === 'admins.changed' || deed === 'approval.lapsed';
-  return isOwn ? history.bot : history.importer;
+  const ofBot: readonly AuditAction[] = ['reminder.sent', 'admins.changed', 'approval.lapsed', 'tenant.cleared'];
+  return ofBot.includes(deed) ? history.bot : history.importer;
 }
 
 /** Returns who changed the register: a person, or an import from the command line. */

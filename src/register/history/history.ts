@@ -107,6 +107,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'approval.lapsed',
   'alert.archivedAll',
   'tenant.setUp',
+  'tenant.cleared',
   'organisation.setUp',
   'admins.changed',
   'register.imported',

@@ -50,6 +50,7 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   const made = { revision: 1 + (tenant.disowned?.revision ?? 0), messages: viewer.messages };
   const noticed = { tenant, change, names, to };
   if (isQuiet(change)) return { ...made, card: quietCard(noticed, viewer) };
+  if (change.deed === 'tenant.cleared') return { ...made, card: clearedCard(noticed, viewer) };
   return {
     ...made,
     card: greets(change, to) ? greetingCard(noticed, viewer) : await warningCard(noticed, viewer, world),
@@ -107,6 +108,17 @@ function greetingCard(about: NoticedChange, viewer: ViewerLocale): Card {
   return card(say.title(tenant.name), summary, {
     text: [say.text(tenant.name, parts), ...disownedText(about, viewer)],
     buttons: [button('press', 'alerts.drill', say.test, tenant.id, { style: 'primary' }), notUsButton(about, viewer)],
+  });
+}
+
+/** Makes the notice of what the bot removed by itself: nobody has to do anything. */
+function clearedCard({ tenant, change, names, to }: NoticedChange, viewer: ViewerLocale): Card {
+  const { notices, alerts, securityContact } = viewer.messages;
+  const { title, summary, text } = notices.cleared;
+  return card(title, alerts.whose(shortName(tenant.name, 24), summary), {
+    text: [text(tenant.name)],
+    facts: noticeFacts(shownChanges(change), to, viewer, names),
+    buttons: [button('press', 'contact.history', securityContact.buttons.history, tenant.id)],
   });
 }
 

@@ -1,4 +1,6 @@
+import { closeOfRetired } from '../../../src/alerts/escalation/close-retired.ts';
 import { noteUnread } from '../../../src/alerts/sources/accept-from-source.ts';
+import { clearRetired } from '../../../src/register/setup/clear-retired.ts';
 import { formOf } from '../../support/a-bot.ts';
 import { aSource } from '../../support/a-source.ts';
 import { contoso } from '../../support/partner.ts';
@@ -119,11 +121,13 @@ export const retired: readonly Sample[] = [
       return scene.setUp();
     },
   },
-  ...(['tenant-retired', 'tenant-restored', 'tenant-added', 'tenant-changed'] as const).map((name) => ({
-    name,
-    sheet: 'tenant-notices',
-    make: (scene: Scene) => notices[name](scene),
-  })),
+  ...(['tenant-retired', 'tenant-restored', 'tenant-cleared', 'tenant-added', 'tenant-changed'] as const).map(
+    (name) => ({
+      name,
+      sheet: 'tenant-notices',
+      make: (scene: Scene) => notices[name](scene),
+    }),
+  ),
   ...Object.entries(disowned).map(([name, change]) => ({
     name: `not-us-${name}`,
     sheet: 'tenant-not-us',
@@ -210,6 +214,13 @@ const notices = {
   'tenant-restored': async (scene: Scene) => {
     await retire(scene);
     await scene.press('setup.restore', contoso);
+    return inPrivate(scene);
+  },
+  'tenant-cleared': async (scene: Scene) => {
+    await retire(scene);
+    const at = new Date(Date.parse(scene.world.clock.now()) + 31 * day).toISOString();
+    const trusted = { id: 'clock', at, runMs: 2 * day, doubt: null, wall: at, steadySince: 0 } as const;
+    await clearRetired({ ...scene.world, clock: { now: () => at }, trusted }, closeOfRetired);
     return inPrivate(scene);
   },
   'tenant-added': async (scene: Scene) => {

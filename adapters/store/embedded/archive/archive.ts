@@ -85,7 +85,7 @@ const chunk = 1 << 18;
  * is under way. The file exists from before that append's first byte until after its flush. Bytes behind that length
  * were never promised to anybody: readers stop there, and the next append cuts them off.
  */
-function unfinishedMark(file: string): string {
+export function unfinishedMark(file: string): string {
   return `${file}.unfinished`;
 }
 
@@ -97,7 +97,7 @@ function unfinishedMark(file: string): string {
 async function appendRows(file: string, rows: readonly unknown[]): Promise<void> {
   await withFile(fs.open(file, 'a+', 0o600), async (handle) => {
     // Older versions left no mark when an append was interrupted: then cut after the last complete line.
-    const length = (await unfinishedAt(file)) ?? (await endOfLines(handle, (await handle.stat()).size));
+    const length = (await lengthOfSegment(file)) ?? (await endOfLines(handle, (await handle.stat()).size));
     await writeWhole(unfinishedMark(file), [Buffer.from(String(length))]);
     await handle.truncate(length);
     for (const slice of slicesOf(rows)) await handle.writeFile(slice);
@@ -118,7 +118,7 @@ async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
   const handle = await fs.open(file, 'r').catch(ifAbsent(null));
   if (!handle) return;
   try {
-    const size = (await unfinishedAt(file)) ?? (await handle.stat()).size;
+    const size = (await lengthOfSegment(file)) ?? (await handle.stat()).size;
     for await (const lines of linesOf(wholeFile({ file, handle, size })))
       for (const line of lines) if (endsWithFeed(line.bytes)) yield asStored<Row>(contentOf(file, line));
   } finally {
@@ -130,7 +130,7 @@ async function* rowsOf<Row>(file: string): AsyncGenerator<Row> {
  * Resolves with the length of the segment in bytes, without what an interrupted append left; with null when none was
  * interrupted.
  */
-async function unfinishedAt(file: string): Promise<number | null> {
+export async function lengthOfSegment(file: string): Promise<number | null> {
   const text = await fs.readFile(unfinishedMark(file), 'utf8').catch(ifAbsent(null));
   if (text === null) return null;
   if (!/^\d{1,15}$/.test(text)) throw new StateDamaged(unfinishedMark(file), 0, 'it is not a number');

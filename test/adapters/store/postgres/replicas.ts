@@ -37,7 +37,7 @@ export function replicaAt(url: string, { events, ...given }: Given = {}) {
   return { ...replica, end };
 }
 
-function placeAt(url: string): DatabasePlace {
+export function placeAt(url: string): DatabasePlace {
   const place = readDatabaseUrl(url);
   if (typeof place === 'string') throw new Error(place);
   return place;
