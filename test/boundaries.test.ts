@@ -59,7 +59,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/microsoft\//,
     may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|store\/(durable-file|sealed-sign-ins)\.ts$|webhook\/(presets\/(graph|preset|read-body)|sources\/(source|source-event))\.ts$|microsoft\/)|^(zod|jose)$/,
   },
-  { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
+  { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/(read-up-to|network-address))|^(ical\.js|zod)$/ },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   {

@@ -15,6 +15,7 @@ import { microsoft } from './microsoft.ts';
 import { notices } from './notices.ts';
 import { onCall } from './on-call.ts';
 import { platforms } from './platforms.ts';
+import { receivers } from './receivers.ts';
 import { record } from './record.ts';
 import { reminders } from './reminders.ts';
 import { report } from './report.ts';
@@ -44,6 +45,7 @@ export const fr: typeof en = {
   notices,
   onCall,
   platforms,
+  receivers,
   record,
   reminders,
   report,
