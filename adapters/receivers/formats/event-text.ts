@@ -5,7 +5,7 @@ import type { OutgoingEvent } from '../../../src/ports/receivers.ts';
 
 /** Returns what happened as one line: `Nobody has acknowledged: alert 17 · Contoso: Mining on a virtual machine`. */
 export function titleOfEvent({ type, facts }: OutgoingEvent, locale: Locale): string {
-  const words = messages(locale).receivers;
+  const words = messages(locale).outgoing;
   const news = newsOf(type, locale);
   const numbered = facts.number === undefined ? news : words.numbered(news, facts.number);
   const about = facts.tenant === undefined ? numbered : words.about(numbered, facts.tenant);
@@ -14,7 +14,7 @@ export function titleOfEvent({ type, facts }: OutgoingEvent, locale: Locale): st
 }
 
 function newsOf(type: OutgoingEvent['type'], locale: Locale): string {
-  const { alert, other, drill } = messages(locale).receivers;
+  const { alert, other, drill } = messages(locale).outgoing;
   const [group, event = ''] = type.split('.');
   const ofAlert = new Map(Object.entries(alert)).get(event);
   if (group === 'drill' && ofAlert !== undefined) return drill(ofAlert);
@@ -24,7 +24,7 @@ function newsOf(type: OutgoingEvent['type'], locale: Locale): string {
 
 /** Returns the details of an event, a line each: what its sender wrote first, then who, what and for whom. */
 export function linesOfEvent({ type, facts, mayBeRepeat }: OutgoingEvent, locale: Locale): string[] {
-  const { receivers: words, alerts } = messages(locale);
+  const { outgoing: words, alerts } = messages(locale);
   const labels = alerts.facts;
   const severity = Object.entries(alerts.severities).find(([name]) => name === facts.severity)?.[1] ?? facts.severity;
   const labelled = (label: string, value: string | undefined) => (value ? [words.line(label, value)] : []);

@@ -13,8 +13,8 @@ import { history } from './history.ts';
 import { microsoft } from './microsoft.ts';
 import { notices } from './notices.ts';
 import { onCall } from './on-call.ts';
+import { outgoing } from './outgoing.ts';
 import { platforms } from './platforms.ts';
-import { receivers } from './receivers.ts';
 import { record } from './record.ts';
 import { reminders } from './reminders.ts';
 import { report } from './report.ts';
@@ -43,8 +43,8 @@ export const en = {
   microsoft,
   notices,
   onCall,
+  outgoing,
   platforms,
-  receivers,
   record,
   reminders,
   report,

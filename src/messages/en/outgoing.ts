@@ -1,5 +1,5 @@
 /** What a phone or a pager shows of an event that other systems receive. */
-export const receivers = {
+export const outgoing = {
   /** What happened to an alert. */
   alert: {
     accepted: 'New alert',

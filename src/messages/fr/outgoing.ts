@@ -1,6 +1,6 @@
 import type { Messages } from '../messages.ts';
 
-export const receivers: Messages['receivers'] = {
+export const outgoing: Messages['outgoing'] = {
   alert: {
     accepted: 'Nouvelle alerte',
     unacknowledged: 'Personne n’a acquitté',
