@@ -24,7 +24,7 @@ export interface ReceiverRequest {
 }
 
 /** Where a receiver may be. `isLocal`: local mode, which calls this machine alone. */
-export interface Reach {
+export interface AllowedNetworks {
   isPrivate: boolean;
   isLocal: boolean;
 }
@@ -43,7 +43,7 @@ class AddressRefused extends Error {
 export const addressCode = 'addressNotAllowed';
 
 /** Returns whether a receiver may be at an IP address. */
-export function mayReach(address: string, { isPrivate, isLocal }: Reach, isEncrypted: boolean): boolean {
+export function mayReach(address: string, { isPrivate, isLocal }: AllowedNetworks, isEncrypted: boolean): boolean {
   const network: Network = networkOf(address);
   if (network === 'loopback') return isPrivate || isLocal;
   if (isLocal) return false;
@@ -53,7 +53,7 @@ export function mayReach(address: string, { isPrivate, isLocal }: Reach, isEncry
 /** Resolves with what came of a request by `signal`. Never rejects for what happens on the network. */
 export async function callReceiver(
   { url: address, headers, body }: ReceiverRequest,
-  reach: Reach,
+  reach: AllowedNetworks,
   signal: AbortSignal,
   world: CallWorld,
 ): Promise<CallResult> {
@@ -76,7 +76,11 @@ export async function callReceiver(
  * Returns how a connection to a receiver is made: the addresses of its name are judged then. Throws AddressRefused for a literal address that
  * it may not have. Each call has a connection of its own, so that no older one escapes the judgement.
  */
-export function connection(url: URL, reach: Reach, { lookup: look = outsideLookup, ca }: Omit<CallWorld, 'mayCall'>) {
+export function connection(
+  url: URL,
+  reach: AllowedNetworks,
+  { lookup: look = outsideLookup, ca }: Omit<CallWorld, 'mayCall'>,
+) {
   const isEncrypted = url.protocol === 'https:';
   const host = hostOf(url);
   if ((!isEncrypted && !reach.isPrivate && !reach.isLocal) || (isIP(host) !== 0 && !mayReach(host, reach, isEncrypted)))

@@ -13,7 +13,7 @@ export interface ProofWorld extends Pick<World, 'clock' | 'uptimeMs'>, Partial<P
 }
 
 /** Keeps what one receiver needs to be proven to. */
-export interface Proof {
+export interface ReceiverProof {
   /** Resolves with the headers for a body with this id. Rejects with GraphError where Entra gives no token. */
   headers(id: string, body: string): Promise<Record<string, string>>;
   /** Forgets a token that was refused. Returns false where there is none to renew. */
@@ -21,7 +21,7 @@ export interface Proof {
 }
 
 /** Returns what proves a request. It reads the secrets at each request: they change while the bot runs. */
-export function proofFor({ receiver: { name }, auth, headers }: ConfiguredReceiver, world: ProofWorld): Proof {
+export function proofFor({ receiver: { name }, auth, headers }: ConfiguredReceiver, world: ProofWorld): ReceiverProof {
   const own = () => Object.fromEntries([...headers].map(([header, values]) => [header, values[0]?.value ?? '']));
   const tokens = auth?.kind === 'entra' ? entraTokens(name, auth.app, auth.secrets, world) : null;
   return {
@@ -55,7 +55,7 @@ function ofAuth(auth: ReceiverAuth, id: string, body: string, now: string): Reco
 
 /** Asks Entra by what asks Microsoft, which is loaded only here: few receivers need it. */
 function entraTokens(name: string, app: EntraApp, secrets: ReceiverAuth['secrets'], world: ProofWorld) {
-  let kept: Promise<AccessTokens> | null = null;
+  let tokens: AccessTokens | null = null;
   let current: string | null = null;
   const opened = async () => {
     const { createGrants, keepTokens } = await import('../microsoft/api/token.ts');
@@ -65,15 +65,15 @@ function entraTokens(name: string, app: EntraApp, secrets: ReceiverAuth['secrets
   };
   return {
     token: async () => {
-      kept ??= opened();
-      current = await (await kept).token();
+      tokens ??= await opened();
+      current = await tokens.token();
       return current;
     },
     renew: () => {
       const refused = current;
       current = null;
       if (refused === null) return false;
-      void kept?.then((tokens) => tokens.drop(refused));
+      tokens?.drop(refused);
       return true;
     },
   };

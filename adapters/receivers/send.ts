@@ -5,7 +5,7 @@ import { retryAfterMs } from '../http/retry-after.ts';
 import { firstLine, hiddenOf, referenceIn } from './answer.ts';
 import { type CallWorld, callReceiver } from './call.ts';
 import { formats } from './formats/formats.ts';
-import type { Proof, ProofWorld } from './proof.ts';
+import type { ProofWorld, ReceiverProof } from './proof.ts';
 import type { ConfiguredReceiver } from './receiver.ts';
 
 /** What sending needs of the world. */
@@ -19,7 +19,7 @@ export interface SendWorld extends CallWorld, ProofWorld {
 const sendMs = 10_000;
 
 /** What a receiver answered, for the person who tries it: the status, null for none, and the answer's first line or why there is none. */
-export interface Answered {
+export interface SendOutcome {
   result: SendResult;
   status: number | null;
   line: string;
@@ -32,11 +32,11 @@ export interface Answered {
 export async function sendEvent(
   receiver: ConfiguredReceiver,
   event: OutgoingEvent,
-  proof: Proof,
+  proof: ReceiverProof,
   reread: () => boolean,
   world: SendWorld,
   timeoutMs = sendMs,
-): Promise<Answered> {
+): Promise<SendOutcome> {
   const signal = AbortSignal.timeout(timeoutMs);
   const first = await sendOnce(receiver, event, proof, signal, world);
   if (first.status !== 401 && first.status !== 403) return first;
@@ -47,10 +47,10 @@ export async function sendEvent(
 async function sendOnce(
   receiver: ConfiguredReceiver,
   event: OutgoingEvent,
-  proof: Proof,
+  proof: ReceiverProof,
   signal: AbortSignal,
   world: SendWorld,
-): Promise<Answered> {
+): Promise<SendOutcome> {
   const { url, contentType, body, keyId } = formats[receiver.format](event, receiver, world.locale);
   const proven = await proofBy(signal, proof.headers(event.id, body));
   if ('why' in proven) return unsent(proven.why, proven.retryAfterMs);
@@ -74,7 +74,7 @@ async function sendOnce(
 }
 
 /** Resolves with the headers of a proof, or with why there are none by the time of the signal. */
-async function proofBy(signal: AbortSignal, headers: ReturnType<Proof['headers']>) {
+async function proofBy(signal: AbortSignal, headers: ReturnType<ReceiverProof['headers']>) {
   const late = new Promise<{ why: string; retryAfterMs: null }>((resolve) => {
     signal.addEventListener('abort', () => resolve({ why: 'timeout', retryAfterMs: null }), { once: true });
   });
@@ -90,7 +90,7 @@ async function proofBy(signal: AbortSignal, headers: ReturnType<Proof['headers']
   return Promise.race([got, late]);
 }
 
-function unsent(why: string, waitMs: number | null): Answered {
+function unsent(why: string, waitMs: number | null): SendOutcome {
   return { result: { kind: 'failed', why, retryAfterMs: waitMs, maybeDone: false }, status: null, line: why };
 }
 

@@ -18,7 +18,7 @@ import type { SecretEnvironment } from '../../adapters/settings/secrets.ts';
 import type { OutgoingEvent } from '../../src/ports/receivers.ts';
 import { type Certified, certified } from './certificate.ts';
 import { bodyOf } from './loopback.ts';
-import { isoNow, today } from './time.ts';
+import { elapsed, isoNow, today } from './time.ts';
 
 /** What arrived at a receiver. */
 export interface ReceivedCall {
@@ -110,7 +110,7 @@ export function openedReceivers(
   const opened = openReceivers(path, { env, isLocal, sources: [{ name: 'contoso', source: 'microsoft:t1' }] });
   const connected = opened.connect({
     ...{ lookup: toLoopback, ca: authority.certificate, mayCall: () => {} },
-    ...{ clock: { now: isoNow }, uptimeMs: () => performance.now(), timers: { wait: () => new Promise(() => {}) } },
+    ...{ clock: { now: isoNow }, uptimeMs: () => elapsed(), timers: { wait: () => new Promise(() => {}) } },
     ...{ log: { debug: note, info: note, warn: note, error: note }, hide: () => {}, locale: 'en' as const },
     ...world,
   });

@@ -1,6 +1,6 @@
-import type { Messages } from '../messages.ts';
+import type { outgoing as english } from '../en/outgoing.ts';
 
-export const outgoing: Messages['outgoing'] = {
+export const outgoing: typeof english = {
   alert: {
     accepted: 'Nouvelle alerte',
     unacknowledged: 'Personne n’a acquitté',
