@@ -7,7 +7,7 @@ import { proofFor } from './proof.ts';
 import { type ConfiguredReceiver, secretsOf } from './receiver.ts';
 import { readReceivers, variablesOf, warningsOf } from './receivers-file.ts';
 import { misfitOfUrl, type ReceiversFileContext } from './receivers-schema.ts';
-import { type SendOutcome, type SendWorld, sendEvent } from './send.ts';
+import { type SendReport, type SendWorld, sendEvent } from './send.ts';
 
 /** The receivers of the receivers' file, to which events go. */
 export type OpenedReceivers = ReturnType<typeof openReceivers>;
@@ -52,7 +52,7 @@ export function connectReceivers(configured: readonly ConfiguredReceiver[], worl
     return true;
   }
 
-  async function answered(name: string, event: OutgoingEvent): Promise<SendOutcome> {
+  async function answered(name: string, event: OutgoingEvent): Promise<SendReport> {
     const one = all.find(({ receiver }) => receiver.name === name);
     if (!one) throw new Error(`there is no receiver ${name}`);
     return sendEvent(one, event, one.proof, () => rereadOf(one), world);

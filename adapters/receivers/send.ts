@@ -19,7 +19,7 @@ export interface SendWorld extends CallWorld, ProofWorld {
 const sendMs = 10_000;
 
 /** What a receiver answered, for the person who tries it: the status, null for none, and the answer's first line or why there is none. */
-export interface SendOutcome {
+export interface SendReport {
   result: SendResult;
   status: number | null;
   line: string;
@@ -36,7 +36,7 @@ export async function sendEvent(
   reread: () => boolean,
   world: SendWorld,
   timeoutMs = sendMs,
-): Promise<SendOutcome> {
+): Promise<SendReport> {
   const signal = AbortSignal.timeout(timeoutMs);
   const first = await sendOnce(receiver, event, proof, signal, world);
   if (first.status !== 401 && first.status !== 403) return first;
@@ -50,7 +50,7 @@ async function sendOnce(
   proof: ReceiverProof,
   signal: AbortSignal,
   world: SendWorld,
-): Promise<SendOutcome> {
+): Promise<SendReport> {
   const { url, contentType, body, keyId } = formats[receiver.format](event, receiver, world.locale);
   const proven = await proofBy(signal, proof.headers(event.id, body));
   if ('why' in proven) return unsent(proven.why, proven.retryAfterMs);
@@ -90,7 +90,7 @@ async function proofBy(signal: AbortSignal, headers: ReturnType<ReceiverProof['h
   return Promise.race([got, late]);
 }
 
-function unsent(why: string, waitMs: number | null): SendOutcome {
+function unsent(why: string, waitMs: number | null): SendReport {
   return { result: { kind: 'failed', why, retryAfterMs: waitMs, maybeDone: false }, status: null, line: why };
 }
 
