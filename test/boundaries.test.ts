@@ -72,7 +72,11 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
     in: /^adapters\/microsoft\//,
     may: /^adapters\/(http\/|process\/(log|timers)\.ts$|settings\/|store\/(durable-file|sealed-sign-ins)\.ts$|webhook\/(presets\/(graph|preset|read-body)|sources\/(source|source-event))\.ts$|microsoft\/)|^(zod|jose)$/,
   },
-  { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/read-up-to)|^(ical\.js|zod)$/ },
+  { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/(read-up-to|network-address))|^(ical\.js|zod)$/ },
+  {
+    in: /^adapters\/receivers\//,
+    may: /^adapters\/(receivers\/|http\/(message|network-address|outgoing|retry-after)\.ts$|process\/(log|timers)\.ts$|settings\/|webhook\/auth\/hmac\.ts$|microsoft\/api\/token\.ts$)|^zod$/,
+  },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },
   {

@@ -1,9 +1,10 @@
 /** Fetches a calendar from an address that an administrator typed: it must not become a way into the network of the bot. */
-import { type LookupAddress, lookup } from 'node:dns';
+import { lookup } from 'node:dns';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import type { ReadTrouble } from '../../src/ports/world.ts';
+import { type AddressLookup, guardedLookup, hostOf, networkOf } from '../http/network-address.ts';
 import { readUpTo } from '../http/read-up-to.ts';
 
 /** The most bytes of a calendar, and the time (ms) that fetching it may take, redirects included. */
@@ -11,35 +12,9 @@ const maxBytes = 5 << 20;
 const maxMs = 10_000;
 const maxRedirects = 5;
 
-/**
- * The addresses that belong to no server on the internet: https://www.iana.org/assignments/iana-ipv4-special-registry, and the same for
- * IPv6.
- */
-const internal = new BlockList();
-const ofIpv4 =
-  '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4';
-for (const [range = '', bits] of ofIpv4.split(' ').map((subnet) => subnet.split('/')))
-  internal.addSubnet(range, Number(bits), 'ipv4');
-// The range of global addresses is 2000::/3. Of it these lead elsewhere: Teredo, documentation, 6to4.
-const ofIpv6 = '2001::/32 2001:db8::/32 2002::/16 3fff::/20';
-for (const [range = '', bits] of ofIpv6.split(' ').map((subnet) => subnet.split('/')))
-  internal.addSubnet(range, Number(bits), 'ipv6');
-const global = new BlockList();
-global.addSubnet('2000::', 3, 'ipv6');
-
-/** Returns true for an IP address that is not public (private, loopback, link-local, reserved): prevents SSRF. */
-export function isInternal(address: string): boolean {
-  const version = isIP(address);
-  if (version === 4) return internal.check(address, 'ipv4');
-  // Behind this prefix stands an address of IPv4: https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.2
-  const inside = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (inside !== undefined) return isInternal(inside);
-  return version !== 6 || !global.check(address, 'ipv6') || internal.check(address, 'ipv6');
-}
-
 /** What fetching needs of the world. Tests replace it by a server of their own. */
 export interface FetchWorld {
-  lookup(host: string, done: (error: NodeJS.ErrnoException | null, found: LookupAddress[]) => void): void;
+  lookup: AddressLookup;
   isInternal(address: string): boolean;
   /** A certificate authority that is trusted in addition to Node's. */
   ca?: string;
@@ -48,7 +23,7 @@ export interface FetchWorld {
 /** The name servers and certificates of this machine. */
 export const outsideWorld: FetchWorld = {
   lookup: (host, done) => lookup(host, { all: true }, done),
-  isInternal,
+  isInternal: (address) => networkOf(address) !== 'public',
 };
 
 /** A calendar's bytes, or why there are none. */
@@ -89,10 +64,10 @@ type Answer = { kind: 'body'; body: Uint8Array<ArrayBuffer> } | { kind: 'moved';
 
 /** Sends one request. The address that the name has is looked at when connecting, so that no later answer of a name server counts. */
 async function get(url: URL, world: FetchWorld, signal: AbortSignal): Promise<Answer> {
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = hostOf(url);
   if (url.protocol !== 'https:' || (isIP(host) !== 0 && world.isInternal(host))) throw new FetchRefused('internal');
   const headers = { accept: 'text/calendar, */*;q=0.1', 'accept-encoding': 'identity' };
-  const how = { headers, signal, agent: false, lookup: lookupIn(world), ca: world.ca } as const;
+  const how = { headers, signal, agent: false, lookup: lookupOf(world), ca: world.ca } as const;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sent = request(url, how, resolve);
     sent.on('error', reject);
@@ -101,17 +76,9 @@ async function get(url: URL, world: FetchWorld, signal: AbortSignal): Promise<An
   return answerOf(response);
 }
 
-function lookupIn(world: FetchWorld): LookupFunction {
-  return (host, options, done) => {
-    world.lookup(host, (error, found) => {
-      if (error) return done(error, []);
-      const [first] = found;
-      if (!first || found.some(({ address }) => world.isInternal(address)))
-        return done(new FetchRefused('internal'), []);
-      if (options.all) done(null, found);
-      else done(null, first.address, first.family);
-    });
-  };
+function lookupOf(world: FetchWorld) {
+  const mayReach = (address: string) => !world.isInternal(address);
+  return guardedLookup(world.lookup, mayReach, () => new FetchRefused('internal'));
 }
 
 async function answerOf(response: IncomingMessage): Promise<Answer> {

@@ -32,6 +32,15 @@ export function jsonOf(text: string): unknown {
   return orNull(() => JSON.parse(text));
 }
 
+/** Returns what stands at a place in JSON, by own properties alone; undefined for nothing. */
+export function valueAt(keys: readonly string[], json: unknown): unknown {
+  return keys.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
+    json,
+  );
+}
+
 /**
  * Returns a refusal as a problem document, https://www.rfc-editor.org/rfc/rfc9457: `title` and `detail` are for people,
  * `more` are further members of it.

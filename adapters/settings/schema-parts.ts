@@ -54,9 +54,9 @@ export const guid = z.guid().transform((id) => id.toLowerCase());
 /** The most secrets of one kind: the current one, and the one that takes its place. */
 export const maxSecrets = 2;
 
-/** Returns the schema of one secret, or of two while they are changed, which reads them too. */
-export function secrets(shape: SecretShape, env: SecretEnvironment | null) {
-  const one = z
+/** Returns the schema of one secret, which reads it too. */
+export function secret(shape: SecretShape, env: SecretEnvironment | null) {
+  return z
     .string()
     .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:[^\0]+)$/, 'Write env:NAME or file:/path, never the secret itself.')
     .transform((reference, context): Secret => {
@@ -66,10 +66,14 @@ export function secrets(shape: SecretShape, env: SecretEnvironment | null) {
       context.addIssue(reading.why);
       return z.NEVER;
     });
+}
+
+/** Returns the schema of one secret, or of two while they are changed, which reads them too. */
+export function secrets(shape: SecretShape, env: SecretEnvironment | null) {
   const tooMany = 'May have at most two: the one that counts, and the one that takes its place.';
   // No `.max()`: when the list itself is invalid, zod reports no problems of its entries.
   return z
-    .array(one)
+    .array(secret(shape, env))
     .min(1)
     .superRefine(({ length }, context) => void (length > maxSecrets && context.addIssue(tooMany)), always)
     .meta({ maxItems: maxSecrets });
@@ -80,3 +84,24 @@ export const loopbackUrl = z.string().refine((text) => {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
 }, 'May be named for a rehearsal on this machine only: an address of 127.0.0.1 or localhost.');
+
+/** A password. */
+export const anything: SecretShape = { pattern: /^[^\0]+$/, error: 'The secret has a NUL.' };
+
+/** A secret that stands in a header as it is. */
+export const plain: SecretShape = {
+  pattern: /^[!-~]+$/,
+  error: 'The secret may have letters, digits and signs of ASCII, and no spaces.',
+};
+
+/** A secret of https://www.standardwebhooks.com. */
+export const standard: SecretShape = {
+  pattern: /^whsec_[A-Za-z0-9+/]{22,}={0,2}$/,
+  error: 'The secret must be whsec_ followed by at least 16 bytes in base64.',
+};
+
+/** Takes the name of a header, into small letters. */
+export const headerName = z
+  .string()
+  .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'Must be the name of a header.')
+  .transform((name) => name.toLowerCase());

@@ -30,6 +30,7 @@ export const withIds: ReadonlySet<string> = new Set([
   'faq.proposals.entry',
   'history.footer',
   'history.head',
+  'outgoing.numbered',
   'record.openAlerts.named',
 ]);
 

@@ -22,6 +22,9 @@ export interface TokenWorld extends Pick<World, 'uptimeMs' | 'clock'>, ExchangeW
   identity?: IdentityEnvironment;
 }
 
+/** The app as which a token is asked for. `name` is what operators call it. */
+export type TokenApp = Pick<MicrosoftTenant, 'id' | 'name' | 'clientId' | 'credential'>;
+
 /** Microsoft Graph, as tokens name it, wherever `api` of the file is. */
 export const graphResource = 'https://graph.microsoft.com';
 
@@ -95,7 +98,7 @@ export function appTokens(tenant: MicrosoftTenant, login: string, world: TokenWo
  * rejects with GraphError.
  */
 export function createGrants(
-  tenant: MicrosoftTenant,
+  tenant: TokenApp,
   login: MicrosoftFile['login'],
   world: TokenWorld,
 ): (fields: Readonly<Record<string, string>>) => Promise<GrantedToken> {

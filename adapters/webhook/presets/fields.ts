@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AlertIn } from '../../../src/domain/alert/alert.ts';
+import { valueAt } from '../../http/message.ts';
 import type { FieldPaths } from '../sources/source.ts';
 import { type Preset, type SentEvent, UnreadableBody } from './preset.ts';
 import { event, listOf, readBody, SentText, SentTime } from './read-body.ts';
@@ -103,13 +104,4 @@ function eventOf({ id, displayName, ...said }: z.output<typeof Fields>): SentEve
 /** Returns the keys of a dotted path; none for no path. */
 function keysOf(path: string | undefined): string[] {
   return path === undefined ? [] : path.split('.');
-}
-
-/** Returns what stands at a place, by own properties alone; undefined for nothing. */
-function valueAt(keys: readonly string[], body: unknown): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner && Object.hasOwn(inner, key) ? Reflect.get(inner, key) : undefined,
-    body,
-  );
 }

@@ -5,13 +5,17 @@ import { atLeast, Severity } from '../../../src/domain/alert/severity.ts';
 import { cleanedLine } from '../../../src/domain/text/clean-text.ts';
 import {
   always,
+  anything,
   defined,
   duration,
   exactlyOne,
   guid,
+  headerName,
   loopbackUrl,
+  plain,
   secrets,
   sourceName,
+  standard,
   strict,
   text,
 } from '../../settings/schema-parts.ts';
@@ -34,25 +38,10 @@ export interface ConfiguredSource {
   auth: SourceAuth;
 }
 
-const anything: SecretShape = { pattern: /^[^\0]+$/, error: 'The secret has a NUL.' };
-const plain: SecretShape = {
-  pattern: /^[!-~]+$/,
-  error: 'The secret may have letters, digits and signs of ASCII, and no spaces.',
-};
 const long: SecretShape = {
   pattern: /^[!-~]{32,}$/,
   error: 'The token must have at least 32 characters: letters, digits and signs of ASCII, and no spaces.',
 };
-const standard: SecretShape = {
-  pattern: /^whsec_[A-Za-z0-9+/]{22,}={0,2}$/,
-  error: 'The secret must be whsec_ followed by at least 16 bytes in base64.',
-};
-
-const headerName = z
-  .string()
-  .regex(/^[\w!#$%&'*+.^`|~-]{1,100}$/, 'Must be the name of a header.')
-  .transform((name) => name.toLowerCase());
-
 const rehearsal = { issuer: loopbackUrl.optional(), keys: loopbackUrl.optional() };
 
 function authSchema(env: SecretEnvironment | null) {

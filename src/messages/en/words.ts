@@ -14,6 +14,7 @@ import { history } from './history.ts';
 import { microsoft } from './microsoft.ts';
 import { notices } from './notices.ts';
 import { onCall } from './on-call.ts';
+import { outgoing } from './outgoing.ts';
 import { platforms } from './platforms.ts';
 import { receivers } from './receivers.ts';
 import { record } from './record.ts';
@@ -46,6 +47,7 @@ export const en = {
   microsoft,
   notices,
   onCall,
+  outgoing,
   platforms,
   receivers,
   record,

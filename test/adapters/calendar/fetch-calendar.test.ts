@@ -4,10 +4,11 @@ import { createServer } from 'node:https';
 import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCalendars, readInThread } from '../../../adapters/calendar/calendars.ts';
-import { type FetchWorld, fetchCalendar, isInternal } from '../../../adapters/calendar/fetch-calendar.ts';
+import { type FetchWorld, fetchCalendar, outsideWorld } from '../../../adapters/calendar/fetch-calendar.ts';
 import { calendarOf, eventOf } from '../../support/calendar.ts';
 import { certified } from '../../support/certificate.ts';
 
+const { isInternal } = outsideWorld;
 const own = certified({ name: 'calendar.example', isAuthority: true });
 const server = createServer({ key: own.keyPem, cert: own.certificate }, (request, response) =>
   serve(request, response),

@@ -1,0 +1,52 @@
+/** What people read of an event, on a phone or at a pager. */
+import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { messages } from '../../../src/messages/messages.ts';
+import type { OutgoingEvent } from '../../../src/ports/receivers.ts';
+
+/** Returns what happened as one line: `Nobody has acknowledged: alert 17 · Contoso: Mining on a virtual machine`. */
+export function titleOfEvent({ type, facts }: OutgoingEvent, locale: Locale): string {
+  const words = messages(locale).outgoing;
+  const news = newsOf(type, locale);
+  const numbered = facts.number === undefined ? news : words.numbered(news, facts.number);
+  const about = facts.tenant === undefined ? numbered : words.about(numbered, facts.tenant);
+  const title = facts.title ?? facts.source ?? '';
+  return title === '' ? about : words.titled(about, title);
+}
+
+function newsOf(type: OutgoingEvent['type'], locale: Locale): string {
+  const { alert, other, drill } = messages(locale).outgoing;
+  const [group, event = ''] = type.split('.');
+  const ofAlert = new Map(Object.entries(alert)).get(event);
+  if (group === 'drill' && ofAlert !== undefined) return drill(ofAlert);
+  if (group === 'alert' && ofAlert !== undefined) return ofAlert;
+  return new Map<string, string>(Object.entries(other)).get(type) ?? type;
+}
+
+/** Returns the details of an event, a line each: what its sender wrote first, then who, what and for whom. */
+export function linesOfEvent({ type, facts, mayBeRepeat }: OutgoingEvent, locale: Locale): string[] {
+  const { outgoing: words, alerts } = messages(locale);
+  const labels = alerts.facts;
+  const severity = Object.entries(alerts.severities).find(([name]) => name === facts.severity)?.[1] ?? facts.severity;
+  const labelled = (label: string, value: string | undefined) => (value ? [words.line(label, value)] : []);
+  const said = type === 'receiver.test' ? [words.testText] : [];
+  return [
+    ...(mayBeRepeat ? [words.mayBeRepeat] : []),
+    ...(facts.note ? [facts.note] : said),
+    ...labelled(words.by, facts.by),
+    ...labelled(words.to, facts.to),
+    ...labelled(labels.severity, severity),
+    ...labelled(labels.customer, facts.customer),
+    ...labelled(labels.source, facts.title === undefined ? undefined : facts.source),
+    ...labelled(words.finding, facts.finding),
+    ...labelled(words.fields, facts.fields),
+    ...(facts.changes ? [facts.changes] : []),
+    ...labelled(words.reference, facts.reference),
+    ...(facts.description ? [facts.description] : []),
+  ];
+}
+
+/** Returns what happened to an alert: the event without its group, the same for drills; null where it is about no alert. */
+export function alertEventOf(type: OutgoingEvent['type']): string | null {
+  const [group, event = ''] = type.split('.');
+  return group === 'alert' || group === 'drill' ? event : null;
+}
