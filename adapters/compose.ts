@@ -7,13 +7,12 @@ import { listedSources } from '../src/alerts/sources/sources-list.ts';
 import { createBot } from '../src/bot.ts';
 import { deliveryKinds } from '../src/deliveries.ts';
 import { Outbox } from '../src/delivery/worker.ts';
-import type { OutgoingWorker } from '../src/outgoing/worker.ts';
 import type { World } from '../src/ports/world.ts';
 import { marking } from '../src/store/due.ts';
 import { heartbeat, platformsOf } from './compose/callers.ts';
 import { liveFiles } from './compose/live-files.ts';
 import { liveMicrosoft } from './compose/live-microsoft.ts';
-import { outgoingOf } from './compose/outgoing.ts';
+import { type Going, outgoingOf } from './compose/outgoing.ts';
 import type { BotParts } from './compose/parts.ts';
 import { worldOf } from './compose/world-of.ts';
 import { faqLoader } from './faq/faq.ts';
@@ -92,9 +91,12 @@ export function compose(given: BotParts) {
 }
 
 /** Returns the outbox, along with what sends to receivers. `endPauses` ends what they wait for. */
-function bothOf(outbox: Outbox, sender: OutgoingWorker, endPauses: () => void) {
+function bothOf(outbox: Outbox, sender: Going, endPauses: () => void) {
   return {
-    begin: () => outbox.begin(),
+    begin: async () => {
+      await sender.begin();
+      await outbox.begin();
+    },
     start: async () => {
       await Promise.all([outbox.start(), sender.start()]);
     },

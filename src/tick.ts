@@ -93,8 +93,6 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
   const { steady } = world;
   // These steps cannot be undone, so they use a clock that follows a leap of the wall clock only after five minutes.
   const timely = { ...world, clock: steady };
-  // The steps that move or delete rows go by a time that follows a leap after a day.
-  const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   // A clock that was put back is right only once it has gone on steadily, and nobody has watched it before the process began.
   const takingBack = steady.isSteady()
     ? stepsIn(world, takeBackEscalations, bringSnoozesBack, resetWaiting, resetTimers)
@@ -136,6 +134,15 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
     () => watchSources({ ...world, trusted }),
     checkAll,
     ...stepsIn(timely, probeDue, probeAdminChannel, observe, endSnoozes, tellToDo, remind, scheduleDrills),
+    ...patientSteps(world, trusted),
+    () => learnNames(world),
+  ];
+}
+
+/** Returns the steps that move or delete rows: they go by a time that follows a leap after a day. */
+function patientSteps(world: World, trusted: TrustedTime) {
+  const patient = { ...world, trusted, clock: { now: () => trusted.at } };
+  return [
     ...stepsIn(patient, makeDelayed, closeByAge),
     () => clearRetired(patient, closeOfRetired),
     ...stepsIn(patient, archiveResolved, forgetDigests),
@@ -152,7 +159,6 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
       forgetProofs,
       forgetApprovals,
     ),
-    () => learnNames(world),
   ];
 }
 

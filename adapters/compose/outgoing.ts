@@ -1,29 +1,68 @@
-/** Has receivers get what the bot knows. */
+/** Has receivers and the log get what the bot knows. */
 import { refreshAlertCards } from '../../src/alerts/change/refresh-cards.ts';
+import { AuditStreams } from '../../src/outgoing/audit/stream.ts';
+import { installationId } from '../../src/outgoing/installation.ts';
+import { oneAtATime } from '../../src/outgoing/one-at-a-time.ts';
 import { recording } from '../../src/outgoing/recording.ts';
 import { OutgoingWorker } from '../../src/outgoing/worker.ts';
 import { noReceivers } from '../../src/ports/receivers.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
+import { noticing } from '../../src/store/appended.ts';
+import { createAuditLog } from '../process/audit-log.ts';
 import type { BotParts } from './parts.ts';
 
+/** What goes out besides messages, while the bot runs. */
+export interface Going {
+  /** Resolves once the audit log knows from which entry on it logs. */
+  begin(): Promise<void>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
 /** Returns what wraps the store, before there is a world, and what sends in it. */
-export function outgoingOf({ outside }: Pick<BotParts, 'outside'>) {
-  const receivers = outside?.receivers ?? noReceivers;
-  let found: { world: World; worker: OutgoingWorker } | null = null;
+export function outgoingOf({ outside, config, log }: Pick<BotParts, 'outside' | 'config' | 'log'>) {
+  const receivers = oneAtATime(outside?.receivers ?? noReceivers);
+  let found: ReturnType<typeof goingIn> | null = null;
   const now = () => {
     if (!found) throw new Error('Nothing can be recorded before there is a world.');
     return found.world.steady.now();
   };
   return {
-    /** Returns the store, whose changes add what receivers are to get. */
+    receivers,
+    /** Returns the store, whose changes add what receivers are to get, and wake what follows the audit trail. */
     record: <S extends Store>(store: S): S =>
-      recording(store, { receivers, now, wake: (names) => found?.worker.wake(names) }),
-    /** Returns the worker that sends it. */
-    sendIn(world: World): OutgoingWorker {
-      const worker = new OutgoingWorker(world, (tx, alert) => refreshAlertCards(tx, alert, 'other'));
-      found = { world, worker };
-      return worker;
+      noticing(recording(store, { receivers, now, wake: (names) => found?.worker.wake(names) }), () =>
+        found?.appended(),
+      ),
+    /** Returns what sends it. */
+    sendIn(world: World): Going {
+      found = goingIn({ ...world, receivers }, config.settings.AUDIT_LOG === 'on' ? log : null);
+      return found.going;
     },
   };
+}
+
+/** Makes the parts that send in a world. `log` is null where the audit trail is not logged. */
+function goingIn(world: World, log: BotParts['log'] | null) {
+  const worker = new OutgoingWorker(world, (tx, alert) => refreshAlertCards(tx, alert, 'other'));
+  const streams = new AuditStreams(world);
+  const auditLog = log && createAuditLog({ ...world, log, installation: () => installationId(world) });
+  const flush = async () => auditLog?.flush().catch((error: unknown) => world.onBug(error, 'audit'));
+  const going: Going = {
+    begin: flush,
+    start: async () => {
+      await worker.start();
+      streams.wake();
+    },
+    stop: async () => {
+      await Promise.all([worker.stop(), streams.stop()]);
+      await flush();
+    },
+  };
+  const appended = () => {
+    streams.wake();
+    void flush();
+  };
+  return { world, worker, going, appended };
 }

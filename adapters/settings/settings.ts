@@ -192,6 +192,8 @@ export const Settings = z.object({
   STATE_LIMIT: whole(1_000_000, 100_000_000_000, 400_000_000),
   ESCALATE_AFTER: escalateAfter.default('PT1H'),
   APPROVALS: oneOf(['off', 'contact'], 'off'),
+  /** `on`: each entry of the audit trail is a line of the log too. */
+  AUDIT_LOG: oneOf(['on', 'off'], 'off'),
   HOLIDAYS: listOf(z.iso.date(), 'a date, for example 2026-12-25').optional(),
   PLAYGROUND: oneOf(['on', 'off'], 'on'),
   /** Where it is not set, the bot finds out by itself: see `isSupervised` in config.ts. */

@@ -1,5 +1,6 @@
 import { hash as digest, randomBytes } from 'node:crypto';
 import { type HistoryEntry, hashedPart, type NewEntry, type Seal, sealedValues } from '../../src/domain/history.ts';
+import { canonicalJson } from '../../src/domain/text/canonical-json.ts';
 
 /** The previous hash of the first entry. */
 const origin = '0'.repeat(64);
@@ -32,11 +33,11 @@ function sealed(value: unknown): Seal {
 }
 
 function commitmentOf(value: unknown, salt: string): string {
-  return digest('sha256', salt + canonical(value));
+  return digest('sha256', salt + canonicalJson(value));
 }
 
 function hashOf(entry: HistoryEntry): string {
-  return digest('sha256', entry.previous + canonical(hashedPart(entry)));
+  return digest('sha256', entry.previous + canonicalJson(hashedPart(entry)));
 }
 
 /**
@@ -66,21 +67,5 @@ function proofOfValue(value: unknown, seal: Seal | null): EntryProof {
 
 /** Returns the digest by which an erasure names what it left of an entry: 32 hex digits of the SHA-256 of all that is stored of it. */
 export function digestOf(entry: HistoryEntry): string {
-  return digest('sha256', canonical(entry)).slice(0, 32);
-}
-
-/**
- * Returns JSON without white space, with keys in code unit order at every depth (those that look like integers first,
- * by value).
- */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (isRecord(inner) ? inKeyOrder(inner) : inner));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function inKeyOrder(value: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return digest('sha256', canonicalJson(entry)).slice(0, 32);
 }

@@ -25,8 +25,8 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
       return card(title, summary(receiver), { tone: 'warning', text: lines });
     }
     case 'refused': {
-      const { title, summary, line, remedy } = say.refused;
-      const head = summary(receiver, about.status);
+      const { title, summary, waits, line, remedy } = say.refused;
+      const head = (about.waits ? waits : summary)(receiver, about.status);
       const answer = about.line === '' ? [] : [line(about.line)];
       return card(title, head, { tone: 'warning', text: [head, ...answer, remedy(receiver)] });
     }
@@ -35,6 +35,11 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
       const why = [...(about.full > 0 ? [full(about.full)] : []), ...(about.old > 0 ? [old(about.old)] : [])];
       const head = summary(receiver, about.full + about.old);
       return card(title, head, { tone: 'warning', text: [head, ...why, remedy] });
+    }
+    case 'trailLost': {
+      const { title, text, remedy } = say.trailLost;
+      const head = text(receiver, about.from, about.to);
+      return card(title, head, { tone: 'warning', text: [head, remedy] });
     }
     case 'cancelled': {
       const { title, remedy, ...words } = say.cancelled;

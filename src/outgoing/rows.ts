@@ -141,12 +141,11 @@ export async function noteLost(
   }));
 }
 
+/** Returns what changes in the row of a receiver. */
+export type AmendReceiver = (row: StoredReceiver) => Partial<StoredReceiver>;
+
 /** Changes the row of a receiver. */
-export async function amendReceiver(
-  tx: Tx,
-  id: string,
-  change: (row: StoredReceiver) => Partial<StoredReceiver>,
-): Promise<void> {
+export async function amendReceiver(tx: Tx, id: string, change: AmendReceiver): Promise<void> {
   const row = (await tx.get('receivers', id)) ?? { id };
   await tx.put('receivers', { ...row, ...change(row) });
 }

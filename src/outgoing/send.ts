@@ -163,13 +163,17 @@ async function giveUpOld(tx: Tx, receiver: string, trusted: string, now: string)
 /** The most causes of refusals that are kept of one receiver. */
 const mostCauses = 5;
 
-function withRefusal(
+/** Adds a refusal to the causes that are known of a receiver. */
+export function withRefusal(
   known: readonly RefusalCause[],
-  { status, line, at }: Pick<RefusalCause, 'status' | 'line' | 'at'>,
+  cause: Pick<RefusalCause, 'status' | 'line' | 'at' | 'waits'>,
 ) {
-  const isSame = (one: RefusalCause) => one.status === status && one.line === line;
-  const before = known.find(isSame) ?? { status, line, at, count: 0 };
-  return [...known.filter((one) => !isSame(one)), { ...before, at, count: before.count + 1 }].slice(-mostCauses);
+  const { status, line, waits } = cause;
+  const isSame = (one: RefusalCause) => one.status === status && one.line === line && one.waits === waits;
+  const before = known.find(isSame) ?? { ...cause, count: 0 };
+  return [...known.filter((one) => !isSame(one)), { ...before, at: cause.at, count: before.count + 1 }].slice(
+    -mostCauses,
+  );
 }
 
 /** Has everything wait again that was being sent when the process ended: it may have arrived. */

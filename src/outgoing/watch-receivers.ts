@@ -44,9 +44,11 @@ async function dueNews(reader: Reader, names: readonly string[], now: string): P
     [...new Set([...names, ...rows.keys()])].map(async (id) => {
       const known = rows.get(id) ?? { id };
       const [failing] = await reader.scan('outgoing.failing', { key: id, after: null, limit: 1 });
-      const since = failing?.failingSince;
+      const since = [failing?.failingSince, known.trailFailingSince ?? undefined]
+        .filter((at) => at !== undefined)
+        .sort()[0];
       const isDown = since !== undefined && Date.parse(now) - Date.parse(since) >= hourMs;
-      const waits = (await reader.count('outgoing.waiting', id)) > 0;
+      const waits = (await reader.count('outgoing.waiting', id)) > 0 || Boolean(known.trailFailingSince);
       const plan = planOf(known, { down: isDown ? since : null, waits, now });
       if (names.includes(id)) return plan;
       const gone = known.downAt === undefined ? {} : { end: 'gone' as const };
@@ -77,8 +79,8 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     end = 'sent';
   }
   const refusals = known.refusals ?? [];
-  for (const { status, line, told } of refusals)
-    if (!told) news.push({ what: 'refused', receiver: id, status, line, at: now });
+  for (const { status, line, waits: again, told } of refusals)
+    if (!told) news.push({ what: 'refused', receiver: id, status, line, at: now, ...(again ? { waits: true } : {}) });
   const kept = refusals.filter(({ at, told }) => !told || Date.parse(now) - Date.parse(at) < dayMs);
   if (kept.length < refusals.length || refusals.some(({ told }) => !told))
     row = { ...row, refusals: kept.map((one) => ({ ...one, told: true as const })) };
@@ -88,6 +90,11 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     row = { ...row, lost: { ...known.lost, told: true } };
   } else if (known.lost && !waits) {
     const { lost: _over, ...rest } = row;
+    row = rest;
+  }
+  if (known.trailLost) {
+    const { trailLost: _told, ...rest } = row;
+    news.push({ what: 'trailLost', receiver: id, ...known.trailLost, at: now });
     row = rest;
   }
   if (known.cancelled) {

@@ -215,7 +215,7 @@ export interface World {
   /** Notifies the outbox that these queues have work. */
   wake(queues: Iterable<string>): void;
   /** Logs an error of the bot's own, which must not stop the work that met it. `part` begins the name of the log's event. */
-  onBug(error: unknown, part: 'outbox' | 'directory' | 'calendar' | 'microsoft' | 'outgoing'): void;
+  onBug(error: unknown, part: 'outbox' | 'directory' | 'calendar' | 'microsoft' | 'outgoing' | 'audit'): void;
   settings: FeatureSettings;
   defaults: { locale: Locale; timezone: string };
 }

@@ -82,3 +82,32 @@ async function newestLive(reader: Reader, search: HistorySearch): Promise<Histor
 async function droppedUpTo(reader: Reader): Promise<number> {
   return (await reader.get('trailStart', 'trail'))?.number ?? 0;
 }
+
+/** Entries of the audit trail, oldest first. `lost`: the numbers of entries before them that retention had dropped by then; null for none. */
+export interface NextEntries {
+  entries: readonly HistoryEntry[];
+  lost: { from: number; to: number } | null;
+}
+
+/**
+ * Resolves with at most `limit` entries that come after a number, oldest first, out of the archive or of the live document. It reads files,
+ * so it must not run inside a change.
+ */
+export async function entriesAfter(number: number, limit: number, { store, trail }: Pick<World, 'store' | 'trail'>) {
+  const { live, dropped, ends } = await store.read(async (reader) => ({
+    live: await reader.history({ tenantId: null, before: number + limit + 1, limit }),
+    dropped: await droppedUpTo(reader),
+    ends: new Map((await reader.list('trailEnds')).map(({ id, number: end }) => [id, end])),
+  }));
+  const lost = number < dropped ? { from: number + 1, to: dropped } : null;
+  const from = Math.max(number, dropped);
+  const wanted = (entry: HistoryEntry) => entry.number > from;
+  const here = live.filter(wanted).toReversed();
+  if (here[0]?.number === from + 1) return { entries: here, lost } satisfies NextEntries;
+  for (const segment of await trail.segments()) {
+    if ((ends.get(segment) ?? Number.POSITIVE_INFINITY) <= from) continue;
+    const [first, ...rest] = await trail.read(segment, wanted);
+    if (first) return { entries: [first, ...rest].slice(0, limit), lost } satisfies NextEntries;
+  }
+  return { entries: here, lost } satisfies NextEntries;
+}

@@ -52,6 +52,8 @@ export interface RefusalCause {
   line: string;
   at: string;
   count: number;
+  /** It was the audit trail that was refused, and that is sent again. Absent for an event. */
+  waits?: true;
   /** The admins were told. */
   told?: true;
 }
@@ -68,6 +70,10 @@ export interface StoredReceiver {
   why?: string;
   /** The admins were told that something could not be delivered for an hour: a finding, until it was. */
   downAt?: string;
+  /** The time of the first attempt in a row to send an entry of the audit trail that failed (ISO 8601); null for none. */
+  trailFailingSince?: string | null;
+  /** The numbers of entries of the audit trail that were dropped by age before it had them, of which the admins are still to be told. */
+  trailLost?: { from: number; to: number };
   /** Events that were given up since then, for want of room or because they were too old. */
   lost?: { full: number; old: number; since: string; told?: true };
   /** Waiting events that were cancelled, of which the admins are still to be told: it is gone, or has another address. */

@@ -32,6 +32,8 @@ export const receivers = {
     title: 'A receiver refuses events',
     summary: (receiver: string, status: number) =>
       `The receiver “${receiver}” refused an event with the status ${status}. I will not send this event again.`,
+    waits: (receiver: string, status: number) =>
+      `The receiver “${receiver}” refused the audit trail with the status ${status}. I try again every five minutes.`,
     line: (line: string) => `It answered: “${line}”`,
     remedy: (receiver: string) =>
       `Please check the address, the credential and the body of the receiver in the receivers file. “npm run receiver -- try ${receiver}” shows its whole answer.`,
@@ -43,6 +45,12 @@ export const receivers = {
       `${events(count)} did not fit any more: too many are waiting for this receiver. I give up those with the lowest severity first.`,
     old: (count: number) => `${events(count)} could not be delivered for three days.`,
     remedy: 'All alerts are still here. Please check that the receiver is running.',
+  },
+  trailLost: {
+    title: 'A receiver misses a part of the audit trail',
+    text: (receiver: string, from: number, to: number) =>
+      `The receiver “${receiver}” could not have ${from === to ? `entry ${from}` : `the entries ${from} to ${to}`} of the audit trail: they were deleted because of their age before it could be reached.`,
+    remedy: 'Your backups may still have them. RETENTION_DAYS says how long entries are kept.',
   },
   cancelled: {
     title: 'Events for a receiver were cancelled',

@@ -29,6 +29,8 @@ export const receivers: typeof english = {
     title: 'Un destinataire refuse des événements',
     summary: (receiver, status) =>
       `Le destinataire ${receiver} a refusé un événement avec le code ${status}. Je ne le renverrai pas.`,
+    waits: (receiver, status) =>
+      `Le destinataire ${receiver} a refusé le journal d’audit avec le code ${status}. Je réessaie toutes les cinq minutes.`,
     line: (line) => `Sa réponse : « ${line} »`,
     remedy: (receiver) =>
       `Vérifiez l’adresse, le secret et le contenu de ce destinataire dans le fichier des destinataires. « npm run receiver -- try ${receiver} » montre sa réponse entière.`,
@@ -40,6 +42,12 @@ export const receivers: typeof english = {
       `Faute de place : ${events(count)}, car trop d’événements attendent ce destinataire. Je renonce d’abord aux moins graves.`,
     old: (count) => `Après trois jours d’échecs : ${events(count)}.`,
     remedy: 'Toutes les alertes restent ici. Vérifiez que le destinataire fonctionne.',
+  },
+  trailLost: {
+    title: 'Une partie du journal d’audit manque chez un destinataire',
+    text: (receiver, from, to) =>
+      `Le destinataire ${receiver} n’a pas pu recevoir ${from === to ? `l’entrée ${from}` : `les entrées ${from} à ${to}`} du journal d’audit : leur durée de conservation s’est achevée avant qu’il soit joignable.`,
+    remedy: 'Vos sauvegardes les contiennent peut-être encore. RETENTION_DAYS fixe la durée de conservation.',
   },
   cancelled: {
     title: 'Des événements ont été annulés pour un destinataire',

@@ -269,6 +269,10 @@ const meanings: Record<keyof Settings, Meaning> = {
       row({ SUPERVISED: 'on' }, [false, false]),
     ],
   },
+  AUDIT_LOG: {
+    of: ({ config }) => config.settings.AUDIT_LOG,
+    rows: [row({}, 'off'), row({ AUDIT_LOG: 'on' }, 'on')],
+  },
   LOG_LEVEL: {
     of: ({ config }) => config.settings.LOG_LEVEL,
     rows: [row({}, 'info'), row({ LOG_LEVEL: 'debug' }, 'debug')],
