@@ -12,6 +12,7 @@ import { marking } from '../src/store/due.ts';
 import { heartbeat, platformsOf } from './compose/callers.ts';
 import { liveFiles } from './compose/live-files.ts';
 import { liveMicrosoft } from './compose/live-microsoft.ts';
+import { liveReceivers } from './compose/live-receivers.ts';
 import { type Going, outgoingOf } from './compose/outgoing.ts';
 import type { BotParts } from './compose/parts.ts';
 import { worldOf } from './compose/world-of.ts';
@@ -29,9 +30,10 @@ export function compose(given: BotParts) {
   // The second are the pauses of what goes on by itself: they end first, while people are still answered.
   const [timers, ownPauses] = [createTimers(), createTimers()];
   const pauses = given.outside?.timers ?? ownPauses;
-  const outgoing = outgoingOf(given);
-  // The store is wrapped four times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `recording` adds what receivers
-  // are to get, `marking` finds what became due.
+  const receivers = liveReceivers(given, timers);
+  const outgoing = outgoingOf(given, receivers?.receivers ?? null);
+  // The store is wrapped four times: `main.ts` counts changes, `watchDiskOf` notes what the disk refuses, `record` adds what receivers
+  // are to get and notices what is added to the audit trail, `marking` finds what became due.
   const { store, disk } = watchDiskOf({ ...given, stateDir: diskFolder(given), timers });
   const parts = { ...given, store: marking(outgoing.record(store), wake) };
   const { config, metrics, log } = parts;
@@ -41,7 +43,15 @@ export function compose(given: BotParts) {
   const onBug: World['onBug'] = (err, part) => log.error({ event: `${part}.failed`, err }, `${part} failed`);
   const microsoft = liveMicrosoft(parts, timers);
   const polled = parts.microsoft?.sources ?? [];
-  const outer = { microsoft, polled, disk, faq: questions.faq, refusedRequests: requestCounts.refused, onBug };
+  const outer = {
+    microsoft,
+    receivers: outgoing.receivers,
+    polled,
+    disk,
+    faq: questions.faq,
+    refusedRequests: requestCounts.refused,
+    onBug,
+  };
   const plain = worldOf({ ...parts, ...outer }, platforms, timers, wake);
   const attempts = watchAttempts(plain.meter, plain.uptimeMs);
   const world: World = { ...plain, meter: attempts.meter };
@@ -59,7 +69,7 @@ export function compose(given: BotParts) {
     listSources: () => listedSources(world),
     namesSources: namesSources(parts),
   });
-  const live = liveFiles(parts, { world, microsoft, requestCounts, pauses });
+  const live = liveFiles(parts, { world, microsoft, receivers, sender, requestCounts, pauses });
   const { vital } = readiness;
   metrics.ask({
     ...gaugeSourcesOf({ world, platforms, stranded: stranded.count, tickAgeMs, vital }),

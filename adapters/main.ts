@@ -25,7 +25,7 @@ const noReload = () => {};
 async function main(): Promise<void> {
   const env = environment();
   const read = await readSettings(env, clock.now());
-  const { config, sources, microsoft } = read;
+  const { config, sources, microsoft, receivers } = read;
   const secrets = new Set(secretsOf(config));
   const hide = (secret: string) => void secrets.add(secret);
   const log = createLog(config.settings.LOG_LEVEL, secrets);
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   // In local mode a terminal that closes ends the process, as it ends every program.
   if (config.mode === 'local') process.removeAllListeners('SIGHUP');
   else reloadOnSignal(() => running.then(() => (isStopping() ? undefined : files.reload()), noReload));
-  const used = [sources, microsoft].flatMap((file) => file?.variables ?? []);
+  const used = [sources, microsoft, receivers].flatMap((file) => file?.variables ?? []);
   for (const { name, meant } of misspellingsIn(env, used))
     log.warn(
       { event: 'setting.unknown', name, meant },

@@ -12,6 +12,7 @@ import type { HostLog } from './process/log.ts';
 import { endOnStandstill } from './process/standstill.ts';
 import { clock, ticking } from './process/timers.ts';
 import { watchHistory } from './process/watches.ts';
+import type { OpenedReceivers } from './receivers/open-receivers.ts';
 import { type Config, isSupervised } from './settings/config.ts';
 import type { OpenedSources } from './webhook/sources/open-sources.ts';
 
@@ -61,7 +62,8 @@ export async function composeBot({ local, verify, files, ...given }: Opened, log
   const ofTime = { outside, ...(given.time ? { clock: given.time } : {}) };
   const read = files.now();
   const refusedSettings = local ? {} : { refusedSettings: files.refused };
-  const ofFiles = { sources: read.sources, microsoft: read.microsoft, ...refusedSettings };
+  const { sources, microsoft, receivers } = read;
+  const ofFiles = { sources, microsoft, receivers, ...refusedSettings };
   const about = { ...given, ...ofFiles, config: read.config, trailProblem: history.problem };
   const parts = compose({ ...about, local: playground, store, log, ...ofTime });
   files.follow((next, before) => {
@@ -99,11 +101,13 @@ export async function composeBot({ local, verify, files, ...given }: Opened, log
 
 /** Logs what the files say, and what should be fixed in them; of one that says the same as `before` nothing. */
 async function noteFiles(read: ReadSettings, before: ReadSettings | null, store: Store, log: HostLog): Promise<void> {
-  const { sources, microsoft } = read;
+  const { sources, microsoft, receivers } = read;
   const isNew = !isDeepStrictEqual(sources?.configured, before?.sources?.configured);
   if (sources && isNew) await noteSources(sources, store, log);
   const isOther = isNew || !isDeepStrictEqual(microsoft?.file, before?.microsoft?.file);
   if (microsoft && isOther) await noteMicrosoft(microsoft, sources, store, log);
+  const isNewReceivers = isOther || !isDeepStrictEqual(receivers?.configured, before?.receivers?.configured);
+  if (receivers && isNewReceivers) await noteReceivers(receivers, store, log);
 }
 
 /** Logs which sources there are, and what should be fixed in the sources' file. */
@@ -113,6 +117,14 @@ async function noteSources(sources: OpenedSources, store: Store, log: HostLog): 
   const tenants = await store.read((reader) => reader.list('tenants'));
   for (const { source, why } of sources.warnings(tenants))
     log.warn({ event: 'source.doubtful', source }, `source configuration warning: ${why}`);
+}
+
+/** Logs which receivers there are, and what should be fixed in the receivers' file. */
+async function noteReceivers(receivers: OpenedReceivers, store: Store, log: HostLog): Promise<void> {
+  log.info({ receivers: receivers.settings }, 'receivers loaded');
+  const tenants = await store.read((reader) => reader.list('tenants'));
+  for (const { receiver, why } of receivers.warnings(tenants))
+    log.warn({ event: 'receiver.doubtful', receiver }, `receiver configuration warning: ${why}`);
 }
 
 /** Logs what Microsoft is asked about each tenant, and what should be fixed in the file that MICROSOFT names. */

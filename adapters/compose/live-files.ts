@@ -7,6 +7,8 @@ import type { RequestCounts } from '../webhook/sources/request-counts.ts';
 import { createWebhook } from '../webhook/webhook.ts';
 import { forgetUnasked } from './callers.ts';
 import type { liveMicrosoft } from './live-microsoft.ts';
+import type { liveReceivers } from './live-receivers.ts';
+import type { Going } from './outgoing.ts';
 import { type BotParts, nowOf } from './parts.ts';
 import { replaceableTaker, replaceableWork } from './replaceable.ts';
 
@@ -14,12 +16,14 @@ import { replaceableTaker, replaceableWork } from './replaceable.ts';
 interface LiveParts {
   world: World;
   microsoft: ReturnType<typeof liveMicrosoft>;
+  receivers: ReturnType<typeof liveReceivers>;
+  sender: Going;
   requestCounts: RequestCounts;
   pauses: Timers;
 }
 
 /** Returns the parts for the files in `parts`. `reload` exchanges them for those of files that were read later, and updates `parts`. */
-export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pauses }: LiveParts) {
+export function liveFiles(parts: BotParts, { world, microsoft, receivers, sender, requestCounts, pauses }: LiveParts) {
   const { log, hide } = parts;
   const serve = (opened: OpenedSources) => {
     requestCounts.begin(opened.settings.map(({ name }) => name));
@@ -31,7 +35,7 @@ export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pa
   const signed = webhookOf(parts, world);
   const signedTaker = signed && replaceableTaker(signed);
   const watching = replaceableWork(pauses, async (own) => {
-    await Promise.all([sources?.watch(own), microsoft?.watchSecrets(own)]);
+    await Promise.all([sources?.watch(own), microsoft?.watchSecrets(own), receivers?.watchSecrets(own)]);
   });
   const asking = replaceableWork(pauses, async (own) => {
     await forgetUnasked(parts.microsoft, world).catch((error: unknown) => world.onBug(error, 'microsoft'));
@@ -52,6 +56,12 @@ export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pa
     asking.restart();
   }
 
+  function reloadReceivers(next: NonNullable<BotParts['receivers']>): void {
+    if (!receivers?.replace(next)) return;
+    watching.restart();
+    sender.reloaded();
+  }
+
   return {
     webhook: signedTaker?.taker ?? null,
     sourceWebhook: sourceTaker?.taker ?? null,
@@ -61,13 +71,14 @@ export function liveFiles(parts: BotParts, { world, microsoft, requestCounts, pa
      * Goes by these from now on, all at once. A request that has begun ends as it began. No setting comes or goes here: what is set at the
      * start stays set.
      */
-    reload(next: Pick<BotParts, 'config' | 'sources' | 'microsoft'>): void {
+    reload(next: Pick<BotParts, 'config' | 'sources' | 'microsoft' | 'receivers'>): void {
       const { ADMINS, ALERT_WEBHOOK_SECRET } = next.config.settings;
       if (next.sources) reloadSources(next.sources);
       if (next.microsoft) reloadMicrosoft(next.microsoft);
+      if (next.receivers) reloadReceivers(next.receivers);
       const isSame = isDeepStrictEqual(ALERT_WEBHOOK_SECRET, parts.config.settings.ALERT_WEBHOOK_SECRET);
-      const { config, sources: opened, microsoft: asked } = next;
-      Object.assign(parts, { config, sources: opened, microsoft: asked });
+      const { config, sources: opened, microsoft: asked, receivers: called } = next;
+      Object.assign(parts, { config, sources: opened, microsoft: asked, receivers: called });
       const signedNow = isSame ? null : webhookOf(parts, world);
       if (signedNow) signedTaker?.replace(signedNow);
       world.settings.sources = [...(opened?.settings ?? []), ...(asked?.sources ?? [])];

@@ -1,11 +1,12 @@
 /** Has receivers and the log get what the bot knows. */
 import { refreshAlertCards } from '../../src/alerts/change/refresh-cards.ts';
 import { AuditStreams } from '../../src/outgoing/audit/stream.ts';
+import { cancelStale } from '../../src/outgoing/cancel-stale.ts';
 import { installationId } from '../../src/outgoing/installation.ts';
 import { oneAtATime } from '../../src/outgoing/one-at-a-time.ts';
 import { recording } from '../../src/outgoing/recording.ts';
 import { OutgoingWorker } from '../../src/outgoing/worker.ts';
-import { noReceivers } from '../../src/ports/receivers.ts';
+import { noReceivers, type Receivers } from '../../src/ports/receivers.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { World } from '../../src/ports/world.ts';
 import { noticing } from '../../src/store/appended.ts';
@@ -18,11 +19,16 @@ export interface Going {
   begin(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** To be called when other receivers were read: what waits for one that is gone is cancelled, and new ones begin. */
+  reloaded(): void;
 }
 
 /** Returns what wraps the store, before there is a world, and what sends in it. */
-export function outgoingOf({ outside, config, log }: Pick<BotParts, 'outside' | 'config' | 'log'>) {
-  const receivers = oneAtATime(outside?.receivers ?? noReceivers);
+export function outgoingOf(
+  { outside, config, log }: Pick<BotParts, 'outside' | 'config' | 'log'>,
+  live: Receivers | null,
+) {
+  const receivers = oneAtATime(outside?.receivers ?? live ?? noReceivers);
   let found: ReturnType<typeof goingIn> | null = null;
   const now = () => {
     if (!found) throw new Error('Nothing can be recorded before there is a world.');
@@ -58,6 +64,14 @@ function goingIn(world: World, log: BotParts['log'] | null) {
     stop: async () => {
       await Promise.all([worker.stop(), streams.stop()]);
       await flush();
+    },
+    reloaded: () => {
+      const names = world.receivers.list().map(({ name }) => name);
+      cancelStale(world).then(
+        () => worker.wake(names),
+        (error: unknown) => world.onBug(error, 'outgoing'),
+      );
+      streams.wake();
     },
   };
   const appended = () => {

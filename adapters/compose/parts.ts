@@ -7,6 +7,7 @@ import type { OpenedMicrosoft } from '../microsoft/open-microsoft.ts';
 import type { Log } from '../process/log.ts';
 import type { Metrics } from '../process/metrics.ts';
 import { clock as machineClock } from '../process/timers.ts';
+import type { OpenedReceivers } from '../receivers/open-receivers.ts';
 import type { Config } from '../settings/config.ts';
 import type { SealedSignIns } from '../store/sealed-sign-ins.ts';
 import type { OpenedSources } from '../webhook/sources/open-sources.ts';
@@ -29,6 +30,8 @@ export interface BotParts {
   sources: OpenedSources | null;
   /** What Microsoft is asked, as the file says that MICROSOFT names; null when there is none. */
   microsoft: OpenedMicrosoft | null;
+  /** The receivers of the receivers' file; null when there is none. */
+  receivers: OpenedReceivers | null;
   /** Keeps a secret out of the log, from the next line on. */
   hide(secret: string): void;
   store: Store;

@@ -13,7 +13,7 @@ import { settingsDigest } from '../settings/settings-digest.ts';
 import type { BotParts } from './parts.ts';
 
 /** What the settings and their files say. A bot that runs takes it by `reload` of `compose`. */
-export interface ReadSettings extends Pick<BotParts, 'config' | 'sources' | 'microsoft'> {
+export interface ReadSettings extends Pick<BotParts, 'config' | 'sources' | 'microsoft' | 'receivers'> {
   /** Tells whether replicas have the same, and nothing of what it is. */
   digest: string;
 }
@@ -36,7 +36,7 @@ class FilesProblems extends Error {
  */
 export async function readSettings(env: Environment, now: string, known?: Config): Promise<ReadSettings> {
   const { config, wrong } = readConfig(env, known);
-  const { SOURCES, MICROSOFT } = config.settings;
+  const { SOURCES, MICROSOFT, RECEIVERS } = config.settings;
   const found: { setting: string; error: FileProblems }[] = [];
   function noting<T>(setting: string, read: () => T): T | null {
     try {
@@ -49,12 +49,15 @@ export async function readSettings(env: Environment, now: string, known?: Config
   }
   const openSources = SOURCES ? (await import('../webhook/sources/open-sources.ts')).openSources : null;
   const openMicrosoft = MICROSOFT ? (await import('../microsoft/open-microsoft.ts')).openMicrosoft : null;
+  const openReceivers = RECEIVERS ? (await import('../receivers/open-receivers.ts')).openReceivers : null;
   const sources = SOURCES && openSources ? noting('SOURCES', () => openSources(SOURCES, env, now)) : null;
   const sourceNames = (sources?.settings ?? []).map(({ name }) => name);
   const about = { sourceNames, isLocal: config.mode === 'local', isShared: config.database !== null };
   const microsoft = MICROSOFT && openMicrosoft ? noting('MICROSOFT', () => openMicrosoft(MICROSOFT, env, about)) : null;
+  const named = { env, sources: [...(sources?.settings ?? []), ...(microsoft?.sources ?? [])], isLocal: about.isLocal };
+  const receivers = RECEIVERS && openReceivers ? noting('RECEIVERS', () => openReceivers(RECEIVERS, named)) : null;
   if (found.length + wrong.length > 0) throw new FilesProblems(found, wrong);
-  return { config, sources, microsoft, digest: settingsDigest(config) };
+  return { config, sources, microsoft, receivers, digest: settingsDigest(config) };
 }
 
 /** Returns the settings; `known` with what is wrong where they have mistakes. Throws ConfigProblems where nothing is known. */
@@ -201,6 +204,7 @@ type NamedChanges = Partial<Record<'added' | 'removed' | 'changed', string[]>>;
 function changesOf(before: ReadSettings, now: ReadSettings): Record<string, NamedChanges | string[]> {
   const sources = (read: ReadSettings) => byName(read.sources?.configured ?? [], ({ source }) => source.name);
   const tenants = (read: ReadSettings) => byName(read.microsoft?.file.tenants ?? [], ({ name }) => name);
+  const receivers = (read: ReadSettings) => byName(read.receivers?.configured ?? [], ({ receiver }) => receiver.name);
   const admins = ({ config }: ReadSettings) => byName(config.settings.ADMINS ?? [], (id) => id);
   const secrets = reloadable.filter(
     (name) => name !== 'ADMINS' && !isDeepStrictEqual(before.config.settings[name], now.config.settings[name]),
@@ -208,6 +212,7 @@ function changesOf(before: ReadSettings, now: ReadSettings): Record<string, Name
   const all = {
     sources: differences(sources(before), sources(now)),
     microsoft: differences(tenants(before), tenants(now)),
+    receivers: differences(receivers(before), receivers(now)),
     admins: differences(admins(before), admins(now)),
     secrets,
   };

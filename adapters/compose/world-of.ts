@@ -1,7 +1,6 @@
 /** Makes the core's world of the parts. */
 import { domainToUnicode } from 'node:url';
 import { steadyClock } from '../../src/domain/time/trusted-time.ts';
-import { noReceivers } from '../../src/ports/receivers.ts';
 import type { Timers, World } from '../../src/ports/world.ts';
 import { firstMet } from '../../src/request/people.ts';
 import { createCalendars } from '../calendar/calendars.ts';
@@ -22,7 +21,7 @@ export function worldOf(
     | ('config' | 'local' | 'sources' | 'store' | 'archive' | 'trail' | 'losses' | 'refusedSettings')
     | ('metrics' | 'clock' | 'outside')
   > &
-    Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'onBug'> & {
+    Pick<World, 'refusedRequests' | 'disk' | 'faq' | 'receivers' | 'onBug'> & {
       microsoft: Pick<ReturnType<OpenedMicrosoft['connect']>, 'directory'> | null;
       /** What Microsoft is asked for alerts, as it stands among the sources. */
       polled: World['settings']['sources'];
@@ -32,7 +31,7 @@ export function worldOf(
   wake: World['wake'],
 ): World {
   const { config, local, sources, microsoft, store, archive, trail, disk, faq, metrics, refusedRequests } = parts;
-  const { losses, polled, refusedSettings, onBug, clock = machineClock, outside } = parts;
+  const { losses, receivers, polled, refusedSettings, onBug, clock = machineClock, outside } = parts;
   const { ADMINS, DEFAULT_LOCALE, TIMEZONE } = config.settings;
   const read = {
     sources: [...(sources?.settings ?? []), ...polled],
@@ -53,7 +52,7 @@ export function worldOf(
     directory: microsoft?.directory(admins, (id) => firstMet(id, { chats })) ?? admins,
     mail: mailDomains(),
     calendars: createCalendars(),
-    receivers: noReceivers,
+    receivers,
     readDomain: domainToUnicode,
     faq,
     version,

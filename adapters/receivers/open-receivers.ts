@@ -22,6 +22,7 @@ export type ReceiversWorld = Omit<SendWorld, 'isLocal'> & { hide(secret: string)
 export function openReceivers(path: string, about: ReceiversFileContext) {
   const configured = readReceivers(path, about);
   return {
+    configured,
     /** What the log says of them. */
     settings: configured.map(({ receiver: { name, events }, format }) => ({ name, format, events })),
     /** The names of the environment variables that have their secrets. */
@@ -60,7 +61,12 @@ export function connectReceivers(configured: readonly ConfiguredReceiver[], worl
 
   const receivers: Receivers = {
     list: () => all.map((one) => ({ ...one.receiver, address: addressHash(one) })),
-    send: async (name, event) => (await answered(name, event)).result,
+    send: async (name, event) => {
+      // A reload may have removed it since it was listed.
+      const isKnown = all.some(({ receiver }) => receiver.name === name);
+      if (!isKnown) return { kind: 'failed', why: 'gone', retryAfterMs: null, maybeDone: false };
+      return (await answered(name, event)).result;
+    },
   };
   return {
     receivers,

@@ -181,6 +181,7 @@ export const Settings = z.object({
   TEAMS_APP_ORGANISATION: z.string().max(32, { error: 'must have at most 32 characters' }).optional(),
   SOURCES: z.string().optional(),
   MICROSOFT: z.string().optional(),
+  RECEIVERS: z.string().optional(),
   /** At most a year, since Microsoft wants the contact checked once a year. */
   CONFIRM_EVERY: whole(1, 365, 90),
   STORM_LIMIT: whole(1, 1_000_000, 20),

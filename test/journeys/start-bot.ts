@@ -41,6 +41,7 @@ export async function startBot(
     local: null,
     sources: config.settings.SOURCES ? openSources(config.settings.SOURCES, {}, isoNow()) : null,
     microsoft,
+    receivers: null,
     hide: () => {},
     store: metrics.ofStore(through(opened)),
     archive: opened.archive,

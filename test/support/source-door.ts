@@ -89,6 +89,7 @@ export async function sourceDoor({
     local: null,
     sources: configured,
     microsoft,
+    receivers: null,
     hide: (one) => secrets.add(one),
     store,
     archive: world.archive,

@@ -37,7 +37,17 @@ it.each([
   const config = configFrom({ ...settings, ...(hasSources ? { SOURCES: file } : {}) });
   const { store, archive, trail } = fakeWorld(memoryStore());
   const { routes } = compose({
-    ...{ config, store, archive, trail, log: notedLog(), metrics: createMetrics(), microsoft: null, local: null },
+    ...{
+      config,
+      store,
+      archive,
+      trail,
+      log: notedLog(),
+      metrics: createMetrics(),
+      microsoft: null,
+      receivers: null,
+      local: null,
+    },
     modules: await modulesFor(config),
     sources: hasSources ? openSources(file, { TOKEN: 'a-long-token-of-a-test-1234567890' }, isoNow()) : null,
     hide: () => {},

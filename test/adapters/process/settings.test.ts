@@ -6,6 +6,7 @@ import { createLog } from '../../../adapters/process/log.ts';
 import { createMetrics } from '../../../adapters/process/metrics.ts';
 import { type Config, configFrom, isSupervised, secretsOf } from '../../../adapters/settings/config.ts';
 import type { Settings } from '../../../adapters/settings/settings.ts';
+import { noReceivers } from '../../../src/ports/receivers.ts';
 import type { World } from '../../../src/ports/world.ts';
 import { memoryStore } from '../../support/memory-store.ts';
 import { fakeWorld } from '../../support/world.ts';
@@ -43,6 +44,7 @@ function got(set: Readonly<Record<string, string>>): Got {
     sources: null,
     microsoft: null,
     polled: [],
+    receivers: noReceivers,
     disk,
     faq,
     refusedRequests,
@@ -211,6 +213,7 @@ const meanings: Record<keyof Settings, Meaning> = {
   },
   SOURCES: given('SOURCES', '/etc/bot/sources.json'),
   MICROSOFT: given('MICROSOFT', '/etc/bot/microsoft.json'),
+  RECEIVERS: given('RECEIVERS', '/etc/bot/receivers.json'),
   CONFIRM_EVERY: {
     of: ({ world }) => world.settings.confirmEvery,
     rows: [row({}, 90), row({ CONFIRM_EVERY: '30' }, 30)],
