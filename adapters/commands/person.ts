@@ -20,8 +20,9 @@ import { theState } from './the-state.ts';
 /** `security-contact person IDENTITY` prints what is stored of a person, and erases it with `--erase`. */
 export const command = defineCommand({
   about: `Prints all that is stored of one person, by collection, of the archives and of kept copies too. The bot may run meanwhile.
-With --erase the name, the identity and the addresses become “former member 12” everywhere. For that the bot and all its replicas must be
-stopped. An admin, a manager, a security contact, and whoever is on call or holds an open alert is refused, with what to change first.
+With --erase the name, the identity and the addresses become “former member 12” everywhere. For that the bot and all its
+replicas must be stopped. An admin, a manager, a security contact, and whoever is on call or holds an open alert is refused,
+with what to change first.
 --also names what the person is found by as well: names and e-mail addresses, separated by commas.`,
   positionals: ['IDENTITY'],
   options: {

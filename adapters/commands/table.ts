@@ -21,6 +21,7 @@ export const commands: Readonly<Record<string, CommandEntry>> = {
   report: { summary: 'prints how the alerts of a month were answered', load: () => import('./report.ts') },
   ask: { summary: 'answers questions on standard input', load: () => import('./ask.ts') },
   source: { summary: 'tries the body of a sender, or lists the senders', load: () => import('./source.ts') },
+  receiver: { summary: 'sends a test event to a receiver, or lists them', load: () => import('./receiver.ts') },
   doctor: { summary: 'says what is wrong with the bot, and what to do', load: () => import('./doctor.ts') },
   replicas: { summary: 'says which replica acts, and which follow', load: () => import('./replicas.ts') },
   microsoft: { summary: 'signs a person in, as whom Microsoft is asked', load: () => import('./microsoft.ts') },

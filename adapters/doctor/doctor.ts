@@ -1,4 +1,4 @@
-/** Looks at everything that a bot needs: settings, state, platforms, address, sources, what is asked of Microsoft, upkeep. It changes and posts nothing. */
+/** Looks at everything that a bot needs: settings, state, platforms, address, sources, receivers, what is asked of Microsoft, upkeep. It changes and posts nothing. */
 import { styleText } from 'node:util';
 import { StoreUnwritable } from '../../src/ports/store.ts';
 import { withTimeout } from '../process/timers.ts';
@@ -10,6 +10,7 @@ import { databaseChecks, seeDatabase } from './database-checks.ts';
 import { microsoftChecks } from './microsoft-checks.ts';
 import { mailCheck } from './name-server-checks.ts';
 import { certificateCheck, wayCheck } from './public-url-checks.ts';
+import { receiversChecks } from './receivers-checks.ts';
 import { replicasCheck } from './replicas-check.ts';
 import { settingsChecks } from './settings-checks.ts';
 import { eventsCheck, socketCheck, tokenChecks } from './slack-checks.ts';
@@ -75,6 +76,7 @@ export function examinationsOf(subject: Subject): readonly Examination[] {
     url.afar(['public-url'], ({ PUBLIC_URL, config }) => wayCheck(PUBLIC_URL, config, sources)),
     url.afar(['public-url:certificate'], ({ PUBLIC_URL }) => certificateCheck(PUBLIC_URL, now())),
     all.here(['sources'], sourcesChecks),
+    all.here(['receivers'], receiversChecks),
     all.here(['microsoft'], microsoftChecks),
     set.here(['heartbeat'], (config) => heartbeatCheck(subject, config)),
     all.here(['node'], () => thisNodeCheck(now())),

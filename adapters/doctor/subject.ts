@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Reader } from '../../src/ports/store.ts';
 import type { MicrosoftInspection } from '../microsoft/inspection.ts';
+import { type ConfiguredReceiver, secretsOf as secretsOfReceiver } from '../receivers/receiver.ts';
+import { readReceivers } from '../receivers/receivers-file.ts';
 import { type Config, ConfigProblems, configFrom, databaseFor, stateDirOf } from '../settings/config.ts';
 import type { DatabasePlace } from '../settings/database-url.ts';
 import { FileProblems } from '../settings/json-file.ts';
@@ -11,7 +13,7 @@ import { type Environment, given, secretNames } from '../settings/settings.ts';
 import { NoState } from '../store/errors.ts';
 import type { StoredState } from '../store/state.ts';
 import { stateFor } from '../store/state-for.ts';
-import { readSources } from '../webhook/sources/sources-file.ts';
+import { readSources, settingsOf } from '../webhook/sources/sources-file.ts';
 import type { ConfiguredSource } from '../webhook/sources/sources-schema.ts';
 import { findBot } from './running-bot.ts';
 
@@ -22,6 +24,12 @@ export type StateFound = { kind: 'none' } | { kind: 'read'; reader: Reader } | {
 export type SourcesFound =
   | { kind: 'not set' }
   | { kind: 'read'; sources: readonly ConfiguredSource[] }
+  | { kind: 'wrong'; problems: readonly string[] };
+
+/** The receivers' file: not set, read, or its mistakes. */
+export type ReceiversFound =
+  | { kind: 'not set' }
+  | { kind: 'read'; receivers: readonly ConfiguredReceiver[] }
   | { kind: 'wrong'; problems: readonly string[] };
 
 /** The file that MICROSOFT names: not set, read, or its mistakes. */
@@ -41,6 +49,7 @@ export function subjectOf(environment: Environment, now: () => number) {
   const database = databaseIn(environment);
   const stored = () => stateFor({ stateDir, database: database === 'wrong' ? null : database });
   const sources = sourcesIn(set.SOURCES, environment, new Date(now()).toISOString());
+  const receivers = receiversIn(set.RECEIVERS, environment, sources, config?.mode === 'local');
   const microsoft = once(() => {
     const sourceNames = sources.kind === 'read' ? sources.sources.map(({ source }) => source.name) : [];
     const signIns = async () => (await stored()).signIns;
@@ -67,15 +76,23 @@ export function subjectOf(environment: Environment, now: () => number) {
     stored,
     bot: once(findBot),
     sources,
+    receivers,
     microsoft,
     /** Every secret that could be read. */
     secrets: async () => {
       const ofSources = sources.kind === 'read' ? sources.sources.flatMap(({ auth }) => auth.secrets) : [];
+      const ofReceivers =
+        receivers.kind === 'read' ? receivers.receivers.flatMap((one) => secretsOfReceiver(one).flat()) : [];
       const found = await microsoft();
       const ofMicrosoft =
         found.kind === 'read' ? found.file.secrets.flatMap((text) => [text, ...text.split(/\s+/)]) : [];
       const ofDatabase = database && database !== 'wrong' ? [database.password] : [];
-      return [...ofDatabase, ...secretsOf(set), ...ofSources.map(({ value }) => value), ...ofMicrosoft];
+      return [
+        ...ofDatabase,
+        ...secretsOf(set),
+        ...[...ofSources, ...ofReceivers].map(({ value }) => value),
+        ...ofMicrosoft,
+      ];
     },
     /** Epoch milliseconds, by this machine's clock. */
     now,
@@ -109,6 +126,22 @@ function sourcesIn(path: string | undefined, environment: Environment, now: stri
   if (path === undefined) return { kind: 'not set' };
   try {
     return { kind: 'read', sources: readSources(path, environment, now) };
+  } catch (error) {
+    if (!(error instanceof FileProblems)) throw error;
+    return { kind: 'wrong', problems: error.problems };
+  }
+}
+
+function receiversIn(
+  path: string | undefined,
+  env: Environment,
+  found: SourcesFound,
+  isLocal: boolean,
+): ReceiversFound {
+  if (path === undefined) return { kind: 'not set' };
+  const sources = found.kind === 'read' ? found.sources.map(settingsOf) : [];
+  try {
+    return { kind: 'read', receivers: readReceivers(path, { env, sources, isLocal }) };
   } catch (error) {
     if (!(error instanceof FileProblems)) throw error;
     return { kind: 'wrong', problems: error.problems };

@@ -32,10 +32,15 @@ async function week(role: 'admin' | 'none') {
   await bot.passes(7 * 24 * hour);
   const messages = [...world.slack.messages, ...world.teams.messages];
   return {
-    messages: messages.map(({ to, deliveryId, card }) => ({ to, deliveryId, card })),
+    messages: messages.map(({ to, deliveryId, card }) => ({ to, deliveryId, card: withoutHash(card) })),
     findings: await world.store.read((reader) => reader.list('findings')),
     checks: await world.store.read((reader) => reader.list('checks')),
   };
+}
+
+/** The hash of the history is another one in each run: the salts in it are random. */
+function withoutHash<T extends { text: unknown }>(card: T): T {
+  return { ...card, text: JSON.parse(JSON.stringify(card.text).replaceAll(/[\da-f]{64}/g, 'hash')) };
 }
 
 it('a night in which nobody has the role activated changes no notice, no mention and no finding', async () => {

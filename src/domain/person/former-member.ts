@@ -46,8 +46,8 @@ export function personFinder({ identity, names, addresses }: PersonWords): Perso
       addresses.map((one) => `(?<![\\w+-])${escaped(one)}(?![\\w-])`),
       'giu',
     ),
-    several: anyOf(several.map(nameOf), 'giu'),
-    single: anyOf(single.map(nameOf), 'gu'),
+    several: anyOf(several.map(patternOfName), 'giu'),
+    single: anyOf(single.map(patternOfName), 'gu'),
   };
 
   function replaced(text: string, field: string, former: FormerMember): string {
@@ -102,7 +102,8 @@ function bareId(id: string): string {
   return id.includes('-') ? `(?<![/0-9a-f-])${id}(?![0-9a-f-])` : `(?<![\\w/-])${escaped(id)}(?![\\w-])`;
 }
 
-function nameOf(name: string): string {
+/** Returns the expression of a name of one or several words: as whole words, with any white space in between. */
+export function patternOfName(name: string): string {
   const words = name.trim().split(/\s+/u).map(escaped).join('\\s+');
   return `(?<![\\p{L}\\p{N}_])${words}(?![\\p{L}\\p{N}_])`;
 }

@@ -123,8 +123,8 @@ describe('the examples of the help', () => {
   });
 
   const stopped = ['import', 'backup', 'restore'];
-  /** The bot itself, what waits for a person, and what needs a database: `microsoft.test.ts` and `replicas.test.ts` run these. */
-  const others = ['serve', 'microsoft', 'replicas'];
+  /** The bot itself, what waits for a person, and what needs more than that: tests of their own run these. */
+  const others = ['serve', 'microsoft', 'person', 'receiver', 'replicas'];
   it('run as they are', { timeout: 120_000 }, async () => {
     const tried = async (name: string, more: Settings = {}) => {
       const { command: told } = (await commands[name]?.load()) ?? {};

@@ -14,7 +14,7 @@ const Answer = z.strictObject({
 
 /** What a check may repeat: where something is, who the bot is, and a word that is too short to be a secret. */
 const shown =
-  /^(CWD|STATE_DIR|ADMINS|SOURCES|MICROSOFT|HOST|PORT|METRICS_\w+|PUBLIC_URL|SLACK_API_URL|DRILL_SCHEDULE|NODE_\w+|MicrosoftApp(Id|TenantId|Type)|To\w+)$/;
+  /^(CWD|STATE_DIR|ADMINS|SOURCES|RECEIVERS|MICROSOFT|HOST|PORT|METRICS_\w+|PUBLIC_URL|SLACK_API_URL|DRILL_SCHEDULE|NODE_\w+|MicrosoftApp(Id|TenantId|Type)|To\w+)$/;
 const isShown = (name: string, value: string) =>
   shown.test(name) || value.length < 8 || (name.endsWith('_FILE') && existsSync(value));
 
