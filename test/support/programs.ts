@@ -22,6 +22,7 @@ export const pgbouncerPath = process.env.PGBOUNCER ?? '/usr/sbin/pgbouncer';
 const paths = {
   chromium: [chromiumPath],
   'docker-compose': onPath('docker-compose'),
+  ntfy: onPath('ntfy'),
   pgbouncer: [pgbouncerPath],
   postgresql: [join(postgresFolder(), 'postgres')],
   promtool: onPath('promtool'),
@@ -48,7 +49,7 @@ function isInstalled(program: Program): boolean {
 
 /** Returns the programs whose tests are skipped. */
 export function skippedPrograms(): Program[] {
-  const others: readonly Program[] = ['promtool', 'prometheus-alertmanager'];
+  const others: readonly Program[] = ['ntfy', 'promtool', 'prometheus-alertmanager'];
   const all: readonly Program[] = ['chromium', 'docker-compose', 'pgbouncer', 'postgresql', ...others];
   return all.filter((program) => !drives(program));
 }
