@@ -57,23 +57,23 @@ function without(list: readonly Identity[], others: readonly Identity[]): Identi
   return list.filter((id) => !others.includes(id));
 }
 
-/** The counter that holds for which refusal the admins were told, in epoch milliseconds; 0 once they were told that it is over. */
+/** The counter with the time of the newest refusal that the admins were notified of (epoch ms); 0 once they heard that it is over. */
 const counter = 'settings refused';
 
 /** The mistakes whose places a message names, how many characters of a path it shows, and how many people of a list. */
 const most = { places: 10, length: 100, people: 10 } as const;
 
 /**
- * Tells the admins that a reload was refused, since the settings have mistakes, and that these are mended, once each. While no admin can be
- * told, it waits for the next tick.
+ * Notifies the admins when a reload was refused because of mistakes, and when these are mended, once each. While no admin can be notified,
+ * the next tick tries again.
  */
 export async function tellSettings(world: World): Promise<void> {
   const { store, clock, refusedSettings } = world;
   if (!refusedSettings) return;
   const refused = refusedSettings();
   const value = refused ? Date.parse(refused.at) : 0;
-  const told = ((await store.read((reader) => reader.get('counters', counter)))?.value ?? 0) === value;
-  if (told) return;
+  const notified = (await store.read((reader) => reader.get('counters', counter)))?.value ?? 0;
+  if (notified === value) return;
   const { usual } = await adminPlaces(world);
   if (usual.length === 0) return;
   const at = clock.now();

@@ -4,8 +4,8 @@ export const settings = {
     title: 'My new settings have mistakes',
     summary: (count: number) =>
       count === 1
-        ? 'My settings were reloaded, but they have 1 mistake. I am keeping the old ones.'
-        : `My settings were reloaded, but they have ${count} mistakes. I am keeping the old ones.`,
+        ? 'I did not reload my settings, since they have 1 mistake. I am keeping the old ones.'
+        : `I did not reload my settings, since they have ${count} mistakes. I am keeping the old ones.`,
     whole: 'the whole setting',
     remedy:
       'Nothing has changed. Ask the person who runs the bot to look at the log, correct the mistakes and reload the settings again.',

@@ -5,8 +5,8 @@ export const settings: typeof english = {
     title: 'Mes nouveaux paramètres contiennent des erreurs',
     summary: (count) =>
       count < 2
-        ? 'Mes paramètres ont été rechargés, mais ils contiennent 1 erreur : je garde les anciens.'
-        : `Mes paramètres ont été rechargés, mais ils contiennent ${count} erreurs : je garde les anciens.`,
+        ? 'Je n’ai pas rechargé mes paramètres, car ils contiennent 1 erreur : je garde les anciens.'
+        : `Je n’ai pas rechargé mes paramètres, car ils contiennent ${count} erreurs : je garde les anciens.`,
     whole: 'le paramètre entier',
     remedy:
       'Rien n’a changé. Demandez à la personne qui gère le bot de consulter le journal, de corriger les erreurs, puis de recharger les paramètres.',
