@@ -29,7 +29,7 @@ function which(name: string): string {
   return spawnSync('which', [name], { encoding: 'utf8' }).stdout.trim();
 }
 
-const all = 'chromium docker-compose pgbouncer postgresql prometheus prometheus-alertmanager';
+const all = 'chromium docker-compose pgbouncer postgresql prometheus prometheus-alertmanager ntfy';
 
 it('npm run tools installs what is missing, as root', () => {
   const { code, out } = onBareMachine({ id: 'echo 0', 'apt-get': 'echo "$@" >&2' }, ['.ci/tools']);
@@ -52,7 +52,7 @@ it.each([
 });
 
 it('npm run tools installs nothing where all is there', () => {
-  const there = ['chromium', 'docker-compose', 'pgbouncer', 'postgres', 'promtool', 'prometheus-alertmanager'];
+  const there = ['chromium', 'docker-compose', 'pgbouncer', 'postgres', 'promtool', 'prometheus-alertmanager', 'ntfy'];
   expect(onBareMachine(Object.fromEntries(there.map((name) => [name, ''])), ['.ci/tools'])).toMatchObject({
     code: 0,
     out: expect.stringContaining('installed'),
@@ -66,7 +66,7 @@ it('without a program npm test is green, and its last line says how many tests w
   const last = out.trimEnd().split('\n').at(-1);
   expect({ code, last }).toEqual({
     code: 0,
-    last: '7 tests skipped: chromium, docker-compose, pgbouncer, postgresql, promtool, prometheus-alertmanager not installed. Install: npm run tools',
+    last: '7 tests skipped: chromium, docker-compose, pgbouncer, postgresql, ntfy, promtool, prometheus-alertmanager not installed. Install: npm run tools',
   });
 });
 

@@ -9,7 +9,8 @@ let bot: Awaited<ReturnType<typeof aBotWith>>;
 const id = 'webhook:default a';
 const rang = () => bot.receivers.got.filter((one) => one.receiver === 'pager');
 const types = () => rang().map(({ type }) => type);
-const incidents = () => rang().map(({ type, facts }) => `${type} ${facts.incident?.replace(/^.*?(1(-\d+)?)$/, '$1')}`);
+const incidents = () =>
+  rang().map(({ type, facts, installation }) => `${type} ${facts.incident?.replace(`${installation}-`, '')}`);
 const take: () => SendResult = () => ({ ...sent, keyId: 'k1' });
 
 beforeEach(async () => {
