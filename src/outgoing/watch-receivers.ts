@@ -35,7 +35,7 @@ interface ReceiverPlan {
   row: StoredReceiver | null;
   news: ReceiverNews[];
   /** The news that it takes nothing is over. */
-  end?: 'sent' | 'gone';
+  end?: 'sent' | 'moved' | 'gone';
 }
 
 async function dueNews(reader: Reader, names: readonly string[], now: string): Promise<ReceiverPlan[]> {
@@ -74,9 +74,11 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     news.push({ what: 'down', receiver: id, since: down, why: known.why ?? '', at: now });
     row = { ...row, downAt: now };
   } else if (down === null && known.downAt !== undefined) {
+    // Events that were given up say nothing about whether it can be reached.
+    if (answeredAt(known) > known.downAt) end = 'sent';
+    else if (known.cancelled) end = 'moved';
     const { downAt: _over, ...rest } = row;
-    row = rest;
-    end = 'sent';
+    if (end) row = rest;
   }
   const refusals = known.refusals ?? [];
   for (const { status, line, waits: again, told } of refusals)
@@ -104,6 +106,12 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     row = rest;
   }
   return { id, row, news, ...(end ? { end } : {}) };
+}
+
+/** Returns the time of its newest answer that did not ask to try again; empty for none. */
+function answeredAt({ lastSentAt = '', lastRefused }: StoredReceiver): string {
+  const refusedAt = lastRefused?.at ?? '';
+  return lastSentAt > refusedAt ? lastSentAt : refusedAt;
 }
 
 async function carryOut(

@@ -162,29 +162,35 @@ describe('what cannot be delivered', () => {
     expect(await bot.waiting()).toHaveLength(2);
     await pass(2 * hour);
     expect(await bot.waiting()).toEqual([]);
-    expect(news().map(({ card }) => card.title)).toEqual(
-      ['The receiver “siem” cannot be reached', 'The receiver “desk” misses events'].map((title, index) =>
-        index === 0 ? 'The receiver “siem” can be reached again' : title,
-      ),
-    );
+    const titles = () => news().map(({ card }) => card.title);
+    expect(titles()).toEqual(['The receiver “siem” cannot be reached', 'The receiver “siem” misses events']);
     expect(text(news()[1]?.card)).toContain('I have given up 2 events');
+    expect((await openFindings(bot.world)).get('receiverDown')).toBe(1);
+    bot.receivers.answers.delete('siem');
+    await bot.send({ id: 'c', severity: 'low' });
+    await pass(minute);
+    expect(titles()[0]).toBe('The receiver “siem” can be reached again');
+    expect((await openFindings(bot.world)).get('receiverDown')).toBe(0);
   });
 });
 
 describe('when the receivers’ file is another one', () => {
   it('what waits for a receiver that is gone, or has another address, is cancelled and told', async () => {
     bot.receivers.answers.set('siem', () => down).set('psa', () => down);
-    await bot.send({ id: 'a' }, { id: 'b' });
-    await bot.advance(second);
+    await bot.send({ id: 'a', severity: 'low' }, { id: 'b', severity: 'low' });
+    await pass(70 * minute);
     bot.receivers.all = [receiver('siem', { address: 'siem 2' })];
     await bot.crash();
     await bot.start();
     await pass(minute);
     expect((await bot.rows()).filter(({ type }) => type.startsWith('alert.'))).toEqual([]);
-    const told = news().map(({ card }) => text(card.text));
+    const told = news().flatMap(({ card }) => (text(card.text).includes('cancelled') ? [text(card.text)] : []));
     expect(told.filter((one) => one.includes('“psa” is no longer in the receivers file'))).toHaveLength(1);
     expect(told.filter((one) => one.includes('“siem” has another address'))).toHaveLength(1);
     expect(told.every((one) => one.includes('cancelled 2 events'))).toBe(true);
+    const ended = news().map(({ card }) => card.title);
+    expect(ended).toContain('The receiver “siem” has another address');
+    expect(ended).toContain('The receiver “psa” is gone');
   });
 });
 

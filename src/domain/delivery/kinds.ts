@@ -91,7 +91,7 @@ export type ReceiverNews =
       since: string;
       why: string;
       at: string;
-      end?: { at: string; why: 'sent' | 'gone' };
+      end?: { at: string; why: 'sent' | 'moved' | 'gone' };
     }
   /** It refused an event, with this status and first line of the answer. `waits`: the audit trail, which is sent again. */
   | { what: 'refused'; receiver: string; status: number; line: string; at: string; waits?: true }

@@ -19,6 +19,10 @@ export const receivers = {
       title: (receiver: string) => `The receiver “${receiver}” can be reached again`,
       summary: (receiver: string) => `The receiver “${receiver}” takes events again.`,
     },
+    moved: {
+      title: (receiver: string) => `The receiver “${receiver}” has another address`,
+      summary: (receiver: string) => `The receiver “${receiver}” has another address in the receivers file.`,
+    },
     gone: {
       title: (receiver: string) => `The receiver “${receiver}” is gone`,
       summary: (receiver: string) => `The receiver “${receiver}” is no longer in the receivers file.`,

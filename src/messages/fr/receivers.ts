@@ -16,6 +16,10 @@ export const receivers: typeof english = {
       title: (receiver) => `Le destinataire ${receiver} est de nouveau joignable`,
       summary: (receiver) => `Le destinataire ${receiver} accepte de nouveau les événements.`,
     },
+    moved: {
+      title: (receiver) => `Le destinataire ${receiver} a une autre adresse`,
+      summary: (receiver) => `Le destinataire ${receiver} a une autre adresse dans le fichier des destinataires.`,
+    },
     gone: {
       title: (receiver) => `Le destinataire ${receiver} a été retiré`,
       summary: (receiver) => `Le destinataire ${receiver} n’est plus dans le fichier des destinataires.`,
