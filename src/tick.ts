@@ -41,6 +41,7 @@ import { tellToDo } from './register/setup/to-do.ts';
 import { fullCheck, observe, observeNow } from './reminders/observe/observe.ts';
 import { forgetReminders, remind } from './reminders/schedule/remind.ts';
 import { bringSnoozesBack, endSnoozes } from './reminders/snooze/snooze.ts';
+import { forgetUnseen } from './request/forget-unseen.ts';
 import { learnNames } from './request/people.ts';
 import { forgetProofs } from './request/proven-admins.ts';
 import { finishDropped } from './store/drop-segment.ts';
@@ -158,6 +159,7 @@ function patientSteps(world: World, trusted: TrustedTime) {
       forgetLeavers,
       forgetProofs,
       forgetApprovals,
+      forgetUnseen,
     ),
   ];
 }

@@ -103,6 +103,8 @@ export interface Chat {
    * company); else the given one.
    */
   firstMet(id: Identity): Identity;
+  /** Forgets the person's chat with the bot, whose row is gone. */
+  forget(id: Identity): Promise<void>;
   /** Resolves with the active member whose own address it is, within 1 s; with null when there is none. */
   byEmail(address: string): Promise<Member | null>;
   /**

@@ -34,6 +34,8 @@ export interface KnownPerson {
   timezone?: string | null;
   /** True for an admin who gets messages in private too, although there is an admin channel; absent otherwise. */
   both?: true;
+  /** The last day (UTC) on which they used the bot, such as `2026-12-03`; absent until they do, or are counted from. */
+  seenAt?: string;
 }
 
 /** A reminder that was made for one reader. Its row never changes; its card shows its findings as they are now. */
@@ -311,8 +313,8 @@ export interface Collections {
  */
 export const timedCollections = [
   ...(['alerts', 'approvals', 'calendars', 'checks', 'chosen', 'deliveries', 'digests', 'faqMisses'] as const),
-  ...(['faqQuestions', 'findings', 'leavers', 'outgoing', 'portal', 'provenAdmins', 'receivers', 'reminders'] as const),
-  ...(['refusing', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants', 'troubles'] as const),
+  ...(['faqQuestions', 'findings', 'leavers', 'outgoing', 'people', 'portal', 'provenAdmins', 'receivers'] as const),
+  ...(['refusing', 'reminders', 'rounds', 'rules', 'seen', 'sources', 'subscriptions', 'tenants', 'troubles'] as const),
   ...(['writeBacks'] as const),
 ] as const satisfies readonly (keyof Collections)[];
 

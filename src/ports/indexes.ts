@@ -33,6 +33,7 @@ import {
   type OutgoingRow,
   worthOf,
 } from '../domain/outgoing/outgoing.ts';
+import { isFormer, isGroup } from '../domain/tenant/identity.ts';
 import { isRetired } from '../domain/tenant/partner-tenant.ts';
 import { calendarKeys } from '../domain/tenant/rota.ts';
 import type { Collections } from './collections.ts';
@@ -220,6 +221,8 @@ export const indexes = {
   'alerts.holder': index('alerts', (row) => position(holderOf(row)?.by ?? null, row.receivedAt)),
   /** Alerts that are handed over and not taken over, by when that is notified. */
   'alerts.offered': index('alerts', (row) => position('', offerEnds(row))),
+  /** Open alerts that somebody is to take over, by whom. */
+  'alerts.offeredTo': index('alerts', (row) => position(isOpen(row) ? row.offered?.to : null, row.receivedAt)),
   /** Alerts that nobody answered and whose cards do not say yet that it is too late, the oldest detection first. */
   'alerts.unanswered': index('alerts', (row) =>
     row.firstAnsweredAt === null && !row.resolved && !row.overdue && row.origin !== 'drill' && !isUntimed(row)
@@ -261,6 +264,10 @@ export const indexes = {
   'findings.closed': index('findings', (row) => position('', row.closedAt)),
   /** Probes of tenants, the oldest first; those that have to be made again, before all. */
   'checks.oldest': index('checks', (row) => position('', row.changedAt === undefined ? row.at : '')),
+  /** People whom the bot met: those without a last day first, then the one who was not seen for longest. */
+  'people.seen': index('people', ({ id, seenAt = '' }) =>
+    isGroup(id) || isFormer(id) ? null : position('', `${seenAt} ${id}`),
+  ),
   /** Reminders, the oldest first. */
   'reminders.oldest': index('reminders', (row) => position('', row.at)),
   /** Archived alerts by number. */

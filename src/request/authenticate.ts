@@ -48,7 +48,7 @@ export async function authenticate(interaction: Interaction, how: Authentication
     return refused(unsureReply(say, why ?? say.rights.unsure), locale);
   }
   if (person.kind === 'stranger') return refused(strangerRefusal(say, person, interaction.kind), locale);
-  await rememberMember(person, world);
+  await rememberMember(person, world, world.steady.arrival().slice(0, 10));
   const { id, name, timezone } = person;
   let language = locale;
   const actor = { id, name: shortName(name), locale, region, timezone: timezone ?? world.defaults.timezone };

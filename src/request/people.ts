@@ -32,9 +32,14 @@ export async function askAboutGroup(idOrName: string, platform: Platform, world:
 
 /**
  * Stores a member's name, language and time zone. The other platform and the history show the name; reminders come by the
- * person's own clock and in their language. Writes only what changed, and nothing to a disk that is full.
+ * person's own clock and in their language. Writes only what changed, and nothing to a disk that is full. `seenAt` is the day (UTC) on which
+ * they use the bot; absent when the bot asks about them.
  */
-export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { store }: Pick<World, 'store'>) {
+export async function rememberMember(
+  member: Omit<Member, 'kind' | 'email'>,
+  { store }: Pick<World, 'store'>,
+  seenAt = '',
+) {
   const { id, name } = member;
   const known = await store.read((reader) => reader.get('people', id));
   // A platform may know these only of people whom the bot met since its start.
@@ -42,10 +47,11 @@ export async function rememberMember(member: Omit<Member, 'kind' | 'email'>, { s
   const region = (member.locale === null ? known?.region : member.region) ?? null;
   const timezone = (isTimezone(member.timezone ?? '') ? member.timezone : null) ?? known?.timezone ?? null;
   const same = known?.name === name && known.locale === locale && known.timezone === timezone;
-  if (same && (known.region ?? null) === region) return;
+  if (same && (known.region ?? null) === region && (known.seenAt ?? '') >= seenAt) return;
   const change = async (tx: Tx) => {
     const { region: _before, ...row } = { ...(await tx.get('people', id)), id, name, locale, timezone };
-    await tx.put('people', { ...row, ...(region === null ? {} : { region }) });
+    const seen = seenAt > (row.seenAt ?? '') ? { seenAt } : {};
+    await tx.put('people', { ...row, ...(region === null ? {} : { region }), ...seen });
   };
   await store.change(change).catch(ifUnwritable(() => undefined));
 }
@@ -89,7 +95,7 @@ export async function knownAdmins({ directory, onBug }: Pick<World, 'directory' 
 }
 
 /** The most administrators among whom one is looked for. */
-const mostAdmins = 200;
+export const mostAdmins = 200;
 
 /**
  * Returns whether the person is an administrator who gets messages, whether or not they have activated the role: for what the bot sends by

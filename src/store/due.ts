@@ -2,7 +2,7 @@ import type { Alert } from '../domain/alert/alert.ts';
 import { channelKey } from '../domain/tenant/identity.ts';
 import { namedOnCall } from '../domain/tenant/on-call.ts';
 import { channelsOf, type StoredTenant } from '../domain/tenant/partner-tenant.ts';
-import type { Collections, Due, StoredCalendar } from '../ports/collections.ts';
+import type { Collections, Due, KnownPerson, StoredCalendar } from '../ports/collections.ts';
 import { indexes } from '../ports/indexes.ts';
 import type { Reader, Store, Tx } from '../ports/store.ts';
 
@@ -37,8 +37,10 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
     async put(collection, row) {
       const before = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       const known = collection === 'calendars' ? await tx.get('calendars', row.id) : null;
+      const met = collection === 'people' ? await tx.get('people', row.id) : null;
       await tx.put(collection, row);
-      await markAfterChange(tx, collection, row.id);
+      const person = collection === 'people' ? await tx.get('people', row.id) : null;
+      if (met === null || shown(met) !== shown(person)) await markAfterChange(tx, collection, row.id);
       const after = collection === 'alerts' ? await tx.get('alerts', row.id) : null;
       for (const key of overdueTenants(before, after)) await markOverdue(key);
       const read = collection === 'calendars' ? await tx.get('calendars', row.id) : null;
@@ -50,6 +52,11 @@ function markingTx(tx: Tx, queues: Set<string>): Tx {
       await markAfterChange(tx, collection, id);
     },
   };
+}
+
+/** Returns what is stored of a person, but for the day on which they last used the bot. */
+function shown(person: KnownPerson | null): string {
+  return JSON.stringify({ ...person, seenAt: undefined });
 }
 
 /** Returns what a finding may say of a calendar, but for the time. */

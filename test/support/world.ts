@@ -229,6 +229,7 @@ function fakeChat(platform: Platform, time: FakeTime): FakeChat {
     person: async (id, fresh) =>
       known(id, fresh, () => ask(() => people.get(id) ?? { kind: 'stranger', id, why: 'not found' })),
     firstMet: (id) => id,
+    forget: async () => {},
     // As Slack: who was deactivated is not found.
     byEmail: async (address) =>
       ask(() => {

@@ -72,6 +72,7 @@ export function createChat(world: {
 
   return {
     person: people.person,
+    forget: async (id) => conversations.delete(id),
     byEmail: (address) => lookUpInTime(people.byEmail(address)),
     group: (idOrName) => lookUpInTime(world.lookUpGroup(idOrName)),
     channel: (address) => lookUpInTime(channelFacts(address, clients)),

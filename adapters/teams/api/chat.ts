@@ -42,6 +42,9 @@ export function createChat(world: ChatWorld): Omit<Chat, 'hindrance'> {
   return {
     person: async (id, fresh) => (await lookUpInTime(people.find(id, fresh))).person,
     firstMet: (id) => id,
+    forget: async (id) => {
+      await conversations.forget(({ kind, reference }) => kind === 'personal' && reference.user === userOf(id));
+    },
     byEmail: (address) => lookUpInTime(rosters.byEmail(address)),
     // Tags of Teams are not supported.
     group: async () => null,

@@ -33,7 +33,7 @@ export function whyNotErased({ identity, names, addresses }: PersonWords, duties
     contact !== null && (isCalled(contact, called) || mails.includes(contact.email.toLowerCase()));
   const managed = where(({ manager }) => manager === identity);
   const declared = where(isContact);
-  const onCall = where((tenant) => isOnCall(tenant, identity, now));
+  const onCall = where((tenant) => everOnCall(tenant, now).includes(identity));
   const held = alerts.filter((alert) => holderOf(alert)?.by === identity || isOffered(alert, identity));
   const numbers = held.map(({ number }) => number).join(', ');
   return [
@@ -62,16 +62,14 @@ function isOffered({ status, offered }: Alert, identity: Identity): boolean {
   return status !== 'resolved' && offered?.to === identity;
 }
 
-/** Returns whether somebody is or will be on call, or stands among the names of the calendars. */
-export function isOnCall(
-  { contact, overrides = [], calendars = {} }: StoredTenant,
-  identity: Identity,
-  now: string,
-): boolean {
-  if (listedOnCall(contact).includes(identity)) return true;
-  if (overrides.some(({ who, until }) => who === identity && until > now)) return true;
-  if (Object.values(contact?.calendarNames ?? {}).includes(identity)) return true;
-  return calendarKeys.some((key) =>
-    calendars[key]?.shifts.some(({ people, end }) => end > now && people.includes(identity)),
-  );
+/** Returns everybody who is or will be on call, or stands among the names of the calendars. */
+export function everOnCall({ contact, overrides = [], calendars = {} }: StoredTenant, now: string): Identity[] {
+  return [
+    ...listedOnCall(contact),
+    ...overrides.flatMap(({ who, until }) => (until > now ? who : [])),
+    ...Object.values(contact?.calendarNames ?? {}),
+    ...calendarKeys.flatMap((key) =>
+      (calendars[key]?.shifts ?? []).flatMap(({ people, end }) => (end > now ? people : [])),
+    ),
+  ];
 }

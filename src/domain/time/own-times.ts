@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
  */
 const aheadMs: Readonly<Record<string, number>> = { until: 31 * dayMs, quietUntil: 3_600_000, due: 14 * dayMs };
 /** Dates of somebody's calendar, such as `2026-12-25`: it may be tomorrow there. */
-const dates: ReadonlySet<string> = new Set(['slot', 'messaged', 'reminded', 'week', 'date']);
+const dates: ReadonlySet<string> = new Set(['slot', 'messaged', 'reminded', 'week', 'date', 'seenAt']);
 const eastMs = 14 * 3_600_000;
 /**
  * Not read: what a sender says, what a person writes or was answered, the times of a platform's clock, those that are computed again, the

@@ -210,6 +210,16 @@ it('forgets a personal chat when the person removes the app', async () => {
   expect(await rows()).toEqual([]);
 });
 
+it('forgets the chat of somebody whom the bot forgets, and learns it again when they are back', async () => {
+  const alone = run.person(ada);
+  await alone.says('hello');
+  const before = await rows();
+  await run.platform.chat.forget(`teams:${tenantId}/${ada.aadObjectId}`);
+  expect(await rows()).toEqual([]);
+  await alone.says('hello');
+  expect(await rows()).toEqual(before);
+});
+
 it('ignores events that it does not know', async () => {
   for (const type of ['messageReaction', 'messageUpdate', 'messageDelete', 'typing', 'endOfConversation', 'event'])
     expect(await person.send(person.activity({ type }))).toMatchObject({ status: 200 });
