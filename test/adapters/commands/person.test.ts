@@ -38,6 +38,7 @@ function filesWith(text: string, below: string): string[] {
   return files.filter((file) => statSync(file).isFile() && readFileSync(file).includes(text));
 }
 
+const at = '2026-09-01T09:00:00.000Z';
 const trailOf = (state: StoredState) => state.verify();
 
 function whole(check: TrailCheck) {
@@ -118,6 +119,63 @@ describe('in a state folder', () => {
     await store.close();
     await run(true, 'Moni, moni@example.org');
     for (const word of ['Moni', 'moni@example.org']) expect(filesWith(word, dir)).toEqual([]);
+  });
+
+  describe.each(['admin', 'default', 'npm', 'Rose'])('called %s', (name) => {
+    const rose = 'slack:T1/UROSE';
+    const texts = (who: string) => `${who} did it, not ${name}-Marie.`;
+    const rows = async () => {
+      const found: object[] = [];
+      await embeddedState(dir).scan(({ collection, row, copy, segment }) => {
+        if (
+          `${copy}${segment}` === '' &&
+          collection !== 'people' &&
+          collection !== 'counters' &&
+          collection !== 'history'
+        )
+          found.push(row);
+      });
+      return found;
+    };
+
+    it('stands in names of people and in texts, and in no id, word of the program, or name of a tenant or channel', async () => {
+      await run(true);
+      const store = await openStore({ dir, onFatal: () => {} });
+      const toSam = {
+        to: { kind: 'person', id: sam },
+        role: 'admin',
+        locale: 'en',
+        timezone: 'UTC',
+        at,
+        items: [],
+      } as const;
+      await store.change(async (tx) => {
+        await tx.put('people', { id: rose, name });
+        await tx.put('tenants', { ...aTenant(), name: 'Rose Garden' });
+        const channel = { platform: 'slack', address: 'C9', kind: 'channel', reference: {} } as const;
+        await tx.put('conversations', { id: 'slack:C9', name: 'Rose', ...channel });
+        await tx.put('reminders', { id: 'reminder-1', ...toSam, due: [] });
+        const note = { alertId: 'webhook:default 7', number: 2, at, by: sam, byName: 'Sam' };
+        await tx.put('notes', { id: 'n2', ...note, text: texts(name) });
+        const changes = [{ field: 'name', before: 'Old', after: 'Rose Garden' }];
+        const deed = 'tenant.setUp' as const;
+        await tx.appendHistory({ at, by: rose, byName: name, deed, tenantId: aTenant().id, changes });
+      });
+      await store.close();
+      const before = await rows();
+      expect((await run(true, undefined, rose))?.json).toMatchObject({ former: 'former member 2', entries: [9] });
+      expect(await rows()).toEqual(
+        before.map((row) =>
+          'text' in row && row.text === texts(name) ? { ...row, text: texts('former member 2') } : row,
+        ),
+      );
+      const [, entry] = await embeddedState(dir).read((reader) =>
+        reader.history({ tenantId: null, before: null, limit: 2 }),
+      );
+      const changes = [{ field: 'name', before: 'Old', after: 'Rose Garden' }];
+      expect(entry).toMatchObject({ by: 'former:2', byName: 'former member 2', changes });
+      expect(whole(await trailOf(embeddedState(dir))).erased).toEqual([4, 6, 9]);
+    });
   });
 
   it('is refused while a bot has the folder', async () => {
