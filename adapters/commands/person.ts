@@ -6,6 +6,7 @@ import { type FoundValue, storedOf } from '../../src/domain/person/what-is-store
 import { whyNotErased } from '../../src/domain/person/why-not-erased.ts';
 import { retention } from '../../src/domain/retention.ts';
 import { PersonId } from '../../src/domain/tenant/identity.ts';
+import type { Erasing } from '../../src/ports/collections.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
 import { environment, settingsFor } from '../settings/config.ts';
@@ -151,7 +152,9 @@ function erasureOfPerson(identity: string, also: readonly string[], admins: read
       const known = words.found();
       const now = clock.now();
       refuse(known, live, admins, now);
-      const number = (live<Counter>('counters').find(({ id }) => id === 'formerMembers')?.value ?? 0) + 1;
+      const last = live<Counter>('counters').find(({ id }) => id === 'formerMembers')?.value ?? 0;
+      const begun = live<Erasing>('erasing').find(({ id }) => id === identity);
+      const number = begun?.number ?? last + 1;
       const former = formerMember(number);
       const { row: rowWithout, entry } = eraser(known, former);
       const change: Eraser['row'] = (collection, row) =>
@@ -171,7 +174,10 @@ function erasureOfPerson(identity: string, also: readonly string[], admins: read
       erased.push({ former, known, entries: [...digests.keys()], rows: changed.length - digests.size });
       return {
         change,
-        rows: [{ collection: 'counters', row: { id: 'formerMembers', value: number } }],
+        rows: [
+          { collection: 'counters', row: { id: 'formerMembers', value: Math.max(last, number) } },
+          { collection: 'erasing', row: { ...known, id: identity, number } },
+        ],
         entries: entriesFor([...digests], former.name, now),
       };
     },

@@ -23,6 +23,7 @@ const ownRows: Readonly<Record<string, (row: OwnFields, identity: string) => boo
   chosen: ({ by }, identity) => by === identity,
   deliveries: ({ to }, identity) => to?.kind === 'person' && to.id === identity,
   due: ({ subject }, identity) => subject === identity,
+  erasing: ({ id }, identity) => id === identity,
   leavers: ({ id }, identity) => id === identity,
   provenAdmins: ({ id }, identity) => id === identity,
   reminders: ({ to }, identity) => to?.kind === 'person' && to.id === identity,

@@ -1,5 +1,7 @@
 /** What is stored of a person, and erasing it, as an operator runs it: in a folder, and in a database. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { command } from '../../../adapters/commands/person.ts';
@@ -176,6 +178,60 @@ describe('in a state folder', () => {
       expect(entry).toMatchObject({ by: 'former:2', byName: 'former member 2', changes });
       expect(whole(await trailOf(embeddedState(dir))).erased).toEqual([4, 6, 9]);
     });
+  });
+
+  it('is whole after an end at any moment of erasing, and erases the rest when it is run again', async () => {
+    const store = await openStore({ dir, onFatal: () => {} });
+    // Only an archived entry of the history has this name, which only the live state says is theirs.
+    const changes = [
+      { field: 'kind', before: null, after: 'person' },
+      { field: 'firstName', before: null, after: 'Moni' },
+      { field: 'lastName', before: null, after: 'Kurz' },
+    ];
+    await store.change(async (tx) => {
+      await tx.appendHistory({ at, by: sam, byName: 'Sam', deed: 'contact.updated', tenantId: aTenant().id, changes });
+      await tx.appendHistory({ at, by: sam, byName: 'Sam', deed: 'alert.taken', tenantId: null, changes: [] });
+      await tx.put('notes', { id: 'k', alertId: '', number: 3, at, by: mona, byName: 'Moni Kurz', text: '' });
+    });
+    const moved = await store.read((reader) => reader.oldestHistory(7));
+    await store.trail.append('history-2026-10', moved.slice(3));
+    await store.close();
+    const begun = join(dir, '..', 'begun');
+    cpSync(dir, begun, { recursive: true });
+    const { rename, rm } = fs;
+    for (let last = 1, isDone = false; !isDone; last += 1) {
+      rmSync(dir, { recursive: true });
+      cpSync(begun, dir, { recursive: true });
+      let calls = 0;
+      const end = () => {
+        calls += 1;
+        if (calls > last) throw new Error('ended');
+      };
+      fs.rename = async (from, to) => {
+        end();
+        await rename(from, to);
+      };
+      fs.rm = async (path, options) => {
+        if (String(path).includes('journal')) end();
+        await rm(path, options);
+      };
+      syncBuiltinESMExports();
+      isDone = await run(true).then(
+        () => true,
+        () => false,
+      );
+      Object.assign(fs, { rename, rm });
+      syncBuiltinESMExports();
+      const where = `after ${last} files`;
+      expect([where, (await trailOf(embeddedState(dir))).kind]).toEqual([where, 'whole']);
+      if (!isDone)
+        await run(true).catch((error: unknown) =>
+          expect([where, `${error}`]).toEqual([where, expect.stringContaining('Nothing is stored')]),
+        );
+      for (const word of [...ofMona, 'Moni', 'Kurz'])
+        expect([where, word, filesWith(word, dir)]).toEqual([where, word, []]);
+      expect([where, (await trailOf(embeddedState(dir))).kind]).toEqual([where, 'whole']);
+    }
   });
 
   it('is refused while a bot has the folder', async () => {
