@@ -9,8 +9,7 @@ import { PersonId } from '../../src/domain/tenant/identity.ts';
 import type { Erasing } from '../../src/ports/collections.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
-import { environment, settingsFor } from '../settings/config.ts';
-import { given, Settings } from '../settings/settings.ts';
+import { adminsFor, environment } from '../settings/config.ts';
 import { digestOf } from '../store/history-chain.ts';
 import { asStored, historyLines } from '../store/memory/document.ts';
 import type { Rewriting, StoredRow } from '../store/rewriting.ts';
@@ -108,11 +107,11 @@ function rowLines(rows: readonly FoundRow[]): string[] {
 }
 
 async function eraseFrom(state: StoredState, identity: string, also: readonly string[]) {
-  const { ADMINS = [] } = settingsFor(Settings.pick({ ADMINS: true }), given(environment()));
+  const admins = adminsFor(environment());
   // Rejects where there is no state: none is begun for this.
   await state.read(async () => {});
   const lastBackup = await state.lastBackupAt();
-  const erasure = erasureOfPerson(identity, also, ADMINS);
+  const erasure = erasureOfPerson(identity, also, admins);
   await state.rewrite(erasure.rewriting, leaveUnclaimed);
   const { former, entries, rows, channels, known } = erasure.done();
   const left = [
@@ -213,8 +212,11 @@ function entriesFor(digests: readonly (readonly [number, string])[], name: strin
 function refuse(known: FoundWords, live: <Row>(collection: string) => Row[], admins: readonly string[], now: string) {
   const since = new Date(Date.parse(now) - retention.provenAdminDays * 86_400_000).toISOString();
   const proven = live<{ id: string; provenAt: string }>('provenAdmins').filter(({ provenAt }) => provenAt >= since);
+  // What the bot last found in the settings counts too: this command may have others.
+  const named = live<{ list: readonly string[] }>('namedAdmins').flatMap(({ list }) => list);
   const why = whyNotErased(known, {
-    ...{ tenants: live('tenants'), alerts: live('alerts'), admins, now },
+    ...{ tenants: live('tenants'), alerts: live('alerts'), approvals: live('approvals'), now },
+    admins: [...admins, ...named],
     provenAdmins: proven.map(({ id }) => id),
   });
   if (why.length > 0) throw new CommandError([`Nothing was erased. Change this first:`, ...why].join('\n  '));

@@ -1,5 +1,5 @@
 /** What is stored of a person, and erasing it, as an operator runs it: in a folder, and in a database. */
-import { cpSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
@@ -247,6 +247,11 @@ describe('in a state folder', () => {
     const alert = await tx.get('alerts', 'webhook:default 7');
     if (alert) await tx.put('alerts', { ...alert, status: 'investigating', resolved: null });
   };
+  const waiting = (wanted: { what: 'setup'; set: object } | { what: 'contact'; set: object }) => (tx: Tx) => {
+    const about = { subject: aTenant().id, tenantId: aTenant().id, tenantName: 'Contoso', changes: [] };
+    const asked = { entry: 4, by: sam, byName: 'Sam', askedAt: at, until, how: 'pair' as const };
+    return tx.put('approvals', { id: `${about.subject} 4`, ...about, ...asked, ...wanted });
+  };
   it.each<[string, (tx: Tx) => Promise<void>, string]>([
     ['a manager', tenantWith({ manager: mona }), 'manager of Contoso'],
     [
@@ -263,6 +268,16 @@ describe('in a state folder', () => {
     ],
     ['whoever holds an open alert', held, 'open alerts 7'],
     [
+      'whoever a waiting change makes the manager',
+      waiting({ what: 'setup', set: { manager: mona } }),
+      'waits for approval',
+    ],
+    [
+      'whose address a waiting change declares',
+      waiting({ what: 'contact', set: { email: 'mona.berg@contoso.com' } }),
+      'waits for approval',
+    ],
+    [
       'a proven admin',
       (tx) => tx.put('provenAdmins', { id: mona, tenantId: 't', provenAt: until }),
       'Global Administrator',
@@ -275,8 +290,20 @@ describe('in a state folder', () => {
     expect(filesWith('Mona Berg', dir).length).toBeGreaterThan(5);
   });
 
-  it('an admin of ADMINS is refused, and what is no person of a platform', async () => {
+  it('an admin of ADMINS, of its file or of what the bot last read is refused, and what is no person of a platform', async () => {
     vi.stubEnv('ADMINS', mona);
+    await expect(run(true)).rejects.toThrow('ADMINS names them');
+    vi.stubEnv('ADMINS', undefined);
+    const file = join(dir, '..', 'admins');
+    writeFileSync(file, `${mona}\n`);
+    vi.stubEnv('ADMINS_FILE', file);
+    await expect(run(true)).rejects.toThrow('ADMINS names them');
+    rmSync(file);
+    await expect(run(true)).rejects.toThrow('ADMINS_FILE');
+    vi.stubEnv('ADMINS_FILE', undefined);
+    const store = await openStore({ dir, onFatal: () => {} });
+    await store.change((tx) => tx.put('namedAdmins', { id: 'namedAdmins', list: [sam, mona] }));
+    await store.close();
     await expect(run(true)).rejects.toThrow('ADMINS names them');
     await expect(run(true, undefined, 'former:1')).rejects.toThrow('IDENTITY is that of a person');
   });
