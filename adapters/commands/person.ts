@@ -6,10 +6,10 @@ import { type FoundValue, storedOf } from '../../src/domain/person/what-is-store
 import { whyNotErased } from '../../src/domain/person/why-not-erased.ts';
 import { retention } from '../../src/domain/retention.ts';
 import { PersonId } from '../../src/domain/tenant/identity.ts';
+import type { Erasing } from '../../src/ports/collections.ts';
 import { leaveUnclaimed } from '../local/claim-folder.ts';
 import { clock } from '../process/timers.ts';
-import { environment, settingsFor } from '../settings/config.ts';
-import { given, Settings } from '../settings/settings.ts';
+import { adminsFor, environment } from '../settings/config.ts';
 import { digestOf } from '../store/history-chain.ts';
 import { asStored, historyLines } from '../store/memory/document.ts';
 import type { Rewriting, StoredRow } from '../store/rewriting.ts';
@@ -107,11 +107,11 @@ function rowLines(rows: readonly FoundRow[]): string[] {
 }
 
 async function eraseFrom(state: StoredState, identity: string, also: readonly string[]) {
-  const { ADMINS = [] } = settingsFor(Settings.pick({ ADMINS: true }), given(environment()));
+  const admins = adminsFor(environment());
   // Rejects where there is no state: none is begun for this.
   await state.read(async () => {});
   const lastBackup = await state.lastBackupAt();
-  const erasure = erasureOfPerson(identity, also, ADMINS);
+  const erasure = erasureOfPerson(identity, also, admins);
   await state.rewrite(erasure.rewriting, leaveUnclaimed);
   const { former, entries, rows, channels, known } = erasure.done();
   const left = [
@@ -151,7 +151,9 @@ function erasureOfPerson(identity: string, also: readonly string[], admins: read
       const known = words.found();
       const now = clock.now();
       refuse(known, live, admins, now);
-      const number = (live<Counter>('counters').find(({ id }) => id === 'formerMembers')?.value ?? 0) + 1;
+      const last = live<Counter>('counters').find(({ id }) => id === 'formerMembers')?.value ?? 0;
+      const begun = live<Erasing>('erasing').find(({ id }) => id === identity);
+      const number = begun?.number ?? last + 1;
       const former = formerMember(number);
       const { row: rowWithout, entry } = eraser(known, former);
       const change: Eraser['row'] = (collection, row) =>
@@ -171,7 +173,10 @@ function erasureOfPerson(identity: string, also: readonly string[], admins: read
       erased.push({ former, known, entries: [...digests.keys()], rows: changed.length - digests.size });
       return {
         change,
-        rows: [{ collection: 'counters', row: { id: 'formerMembers', value: number } }],
+        rows: [
+          { collection: 'counters', row: { id: 'formerMembers', value: Math.max(last, number) } },
+          { collection: 'erasing', row: { ...known, id: identity, number } },
+        ],
         entries: entriesFor([...digests], former.name, now),
       };
     },
@@ -207,8 +212,11 @@ function entriesFor(digests: readonly (readonly [number, string])[], name: strin
 function refuse(known: FoundWords, live: <Row>(collection: string) => Row[], admins: readonly string[], now: string) {
   const since = new Date(Date.parse(now) - retention.provenAdminDays * 86_400_000).toISOString();
   const proven = live<{ id: string; provenAt: string }>('provenAdmins').filter(({ provenAt }) => provenAt >= since);
+  // What the bot last found in the settings counts too: this command may have others.
+  const named = live<{ list: readonly string[] }>('namedAdmins').flatMap(({ list }) => list);
   const why = whyNotErased(known, {
-    ...{ tenants: live('tenants'), alerts: live('alerts'), admins, now },
+    ...{ tenants: live('tenants'), alerts: live('alerts'), approvals: live('approvals'), now },
+    admins: [...admins, ...named],
     provenAdmins: proven.map(({ id }) => id),
   });
   if (why.length > 0) throw new CommandError([`Nothing was erased. Change this first:`, ...why].join('\n  '));

@@ -224,12 +224,22 @@ function missing(names: readonly string[], needs: readonly Needed[], platform: s
 
 /** Returns where DATABASE_URL says that the state is, null where it is not set, and looks at no other setting. Throws ConfigProblems. */
 export function databaseFor(env: Environment): DatabasePlace | null {
-  const { set, problems } = withSecretFiles(given(env));
-  const unread = problems.filter((problem) => problem.startsWith('DATABASE_URL'));
-  if (unread.length > 0) throw new ConfigProblems(unread);
-  const { DATABASE_URL } = settingsFor(Settings.pick({ DATABASE_URL: true }), set);
+  const { DATABASE_URL } = settingsFor(Settings.pick({ DATABASE_URL: true }), withFileOf('DATABASE_URL', env));
   const place = DATABASE_URL === undefined ? null : readDatabaseUrl(DATABASE_URL);
   return typeof place === 'string' ? null : place;
+}
+
+/** Returns the identities of ADMINS, or of the file that ADMINS_FILE names, and looks at no other setting. Throws ConfigProblems. */
+export function adminsFor(env: Environment): readonly string[] {
+  return settingsFor(Settings.pick({ ADMINS: true }), withFileOf('ADMINS', env)).ADMINS ?? [];
+}
+
+/** Returns the variables with the setting of this name as its file has it. Throws ConfigProblems where that cannot be read. */
+function withFileOf(name: 'DATABASE_URL' | 'ADMINS', env: Environment): Environment {
+  const { set, problems } = withSecretFiles(given(env));
+  const unread = problems.filter((problem) => problem.startsWith(name));
+  if (unread.length > 0) throw new ConfigProblems(unread);
+  return set;
 }
 
 function databaseOf({ DATABASE_URL, REPLICA_URL }: Settings): Config['database'] {

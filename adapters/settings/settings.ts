@@ -1,6 +1,6 @@
 /** Describes the settings one by one: how each is written, and its value when it is not set. */
 import { z } from 'zod';
-import { Identity } from '../../src/domain/tenant/identity.ts';
+import { Identity, isFormer } from '../../src/domain/tenant/identity.ts';
 import { commonLocale, Locale } from '../../src/domain/tenant/locales.ts';
 import { nearest } from '../../src/domain/text/words.ts';
 import { isTimezone } from '../../src/domain/time/zones.ts';
@@ -84,7 +84,10 @@ const appId = z.guid({
 });
 
 const inSmallLetters = (id: string) => (id.startsWith('teams:') ? id.toLowerCase() : id);
-const admin = z.string().transform(inSmallLetters).pipe(Identity);
+const admin = z
+  .string()
+  .transform(inSmallLetters)
+  .pipe(Identity.refine((id) => !isFormer(id)));
 
 const apiUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL that ends in /api/, for example https://slack.com/api/' })

@@ -22,7 +22,7 @@ export type TakeStored = (stored: StoredRow) => void;
 export interface Replacing {
   /** Returns the row as it is from now on: the same object where it stays; null where it goes. The same row becomes the same each time. */
   change(collection: string, row: object): object | null;
-  /** Rows and entries of the history that are added to the live state. */
+  /** Rows and entries of the history that are added to the live state, durably before the first row is replaced. */
   rows: readonly { [C in keyof Collections]: { collection: C; row: Collections[C] } }[keyof Collections][];
   entries: readonly NewEntry[];
 }
@@ -42,20 +42,31 @@ export function takeDocument({ tables, history }: Document, take: TakeStored): v
   for (const row of history) take({ collection: historyLines, row, ...live });
 }
 
-/** Returns the live state with its rows replaced, and with those that are added. */
-export function rewritten(document: Document, { change, rows, entries }: Replacing): Document {
+/** Returns the live state with the rows and entries that are added. */
+export function added(document: Document, { rows, entries }: Replacing): Document {
+  const tables = { ...document.tables };
+  for (const { collection, row } of rows) {
+    tables[collection] = asStored<never>(new Map(rowsIn(tables, collection)));
+    put(tables, collection, row);
+  }
+  const history = [...document.history];
+  for (const entry of entries) history.push(chained(history.at(-1) ?? beginning, entry));
+  return { ...document, tables, history };
+}
+
+/** Returns the live state with its rows replaced. */
+export function rewritten(document: Document, change: Replacing['change']): Document {
   const tables: Document['tables'] = {};
-  const put = (collection: keyof Collections, row: object) => {
-    const stored = asStored<Collections[typeof collection]>(row);
-    rowsIn<typeof collection>(tables, collection).set(stored.id, asStored<never>(stored));
-  };
   for (const name of namesOf(document.tables))
     for (const row of document.tables[name]?.values() ?? []) {
       const changed = change(name, row);
-      if (changed) put(name, changed);
+      if (changed) put(tables, name, changed);
     }
-  for (const { collection, row } of rows) put(collection, row);
   const history = document.history.map((entry) => asStored<HistoryEntry>(change(historyLines, entry) ?? entry));
-  for (const entry of entries) history.push(chained(history.at(-1) ?? beginning, entry));
   return { ...document, tables, history };
+}
+
+function put(tables: Document['tables'], collection: keyof Collections, row: object): void {
+  const stored = asStored<Collections[typeof collection]>(row);
+  rowsIn<typeof collection>(tables, collection).set(stored.id, asStored<never>(stored));
 }

@@ -14,6 +14,7 @@ import type { ReminderRound } from '../domain/finding/reminder-round.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { StoredTrouble } from '../domain/microsoft-trouble.ts';
 import { type OutgoingRow, outgoingAccount, type StoredReceiver } from '../domain/outgoing/outgoing.ts';
+import type { FoundWords } from '../domain/person/person-words.ts';
 import type { Restore } from '../domain/restore.ts';
 import type { StoredApproval } from '../domain/tenant/approval.ts';
 import type { Identity, Platform } from '../domain/tenant/identity.ts';
@@ -212,6 +213,14 @@ export interface Leaver {
   untold?: { isLinked: boolean };
 }
 
+/** What a person is found by whose erasure began: it goes with the last row that is rewritten, so that a killed command can be run again. */
+export interface Erasing extends FoundWords {
+  /** The identity. */
+  id: Identity;
+  /** They become the former member of this number. */
+  number: number;
+}
+
 /** The place up to which something was asked of a service outside, by the name of what asks. */
 export interface Cursor {
   id: string;
@@ -285,6 +294,7 @@ export interface Collections {
   archiving: Archiving;
   provenAdmins: ProvenAdmin;
   leavers: Leaver;
+  erasing: Erasing;
   /** Whom the settings named as administrators when that was last recorded; no row before the first time. */
   namedAdmins: { id: 'namedAdmins'; list: readonly Identity[] };
   /** What does not work between the bot and Microsoft, while it lasts. */

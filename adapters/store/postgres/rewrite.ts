@@ -2,7 +2,7 @@
 import { ReplicaActs } from '../errors.ts';
 import { asStored, historyLines } from '../memory/document.ts';
 import { stateVersion } from '../memory/migrations/migrate.ts';
-import { type Replacing, type Rewriting, rewritten, type TakeStored } from '../rewriting.ts';
+import { added, type Replacing, type Rewriting, rewritten, type TakeStored } from '../rewriting.ts';
 import { listsOf } from './batch.ts';
 import { leaseForCommand } from './command-lease.ts';
 import type { Database, Statement } from './connection.ts';
@@ -103,12 +103,12 @@ export async function rewriteTables(database: Database, rewriting: Rewriting): P
         const { document } = await readRows(query, stateVersion);
         await takeTables(query, rewriting.take);
         const replacing = rewriting.settle();
-        for (const table of tables) await rewriteTable(query, table, replacing);
-        const after = rewritten(document, replacing);
+        const after = added(document, replacing);
         for (const { collection, row } of replacing.rows)
           await query(putStatement, [[collection], ...listsOf([tableRow(collection, row)])]);
         await query(tellStatement, listsOf(after.history.slice(document.history.length).map(entryRow)));
-        await noteReplaced(query, after, lease);
+        for (const table of tables) await rewriteTable(query, table, replacing);
+        await noteReplaced(query, rewritten(after, replacing.change), lease);
       },
       { limitMs },
     );

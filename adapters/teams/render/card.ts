@@ -1,4 +1,4 @@
-import { platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
+import { isFormer, platformOf, userOf } from '../../../src/domain/tenant/identity.ts';
 import { cleaned } from '../../../src/domain/text/clean-text.ts';
 import { chartLegend, chartLines } from '../../../src/view/chart-text.ts';
 import { signs } from '../../../src/view/signs.ts';
@@ -78,14 +78,19 @@ type Mentions = Card['mentions'];
 function mentionLine(mentions: Mentions): Element[] {
   if (mentions.length === 0) return [];
   const names = mentions.map((one, index) => {
-    const name = platformOf(one.id) === 'teams' ? mentionTag(one.name) : inert(one.name);
+    const name = isOurs(one) ? mentionTag(one.name) : inert(one.name);
     return `${inert(beforeMention(one, mentions[index - 1]))}${name}`;
   });
   return [{ type: 'TextBlock', text: names.join(''), wrap: true }];
 }
 
+/** Returns whether Teams knows the person: nobody who was erased. */
+function isOurs({ id }: Mentions[number]): boolean {
+  return platformOf(id) === 'teams' && !isFormer(id);
+}
+
 function mentionEntities(mentions: Mentions): Element {
-  const ours = mentions.filter(({ id }) => platformOf(id) === 'teams');
+  const ours = mentions.filter(isOurs);
   const mentioned = ({ id, name }: Mentions[number]) => ({ id: userOf(id), name: cleaned(name) });
   const entities = ours.map((one) => ({ type: 'mention', text: mentionTag(one.name), mentioned: mentioned(one) }));
   return entities.length > 0 ? { msteams: { entities } } : {};

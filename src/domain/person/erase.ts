@@ -1,6 +1,7 @@
 /** Returns rows and entries of the history as they are once a person is erased. */
 import { type HistoryEntry, sealedValues } from '../history.ts';
-import { type FormerMember, type PersonFinder, personFinder } from './former-member.ts';
+import { type Identity, userOf } from '../tenant/identity.ts';
+import { type FormerMember, personFinder } from './former-member.ts';
 import type { FoundWords, RecordedPart } from './person-words.ts';
 
 /** The fields of a row by which it belongs to a person alone. */
@@ -10,6 +11,7 @@ interface OwnFields {
   who?: unknown;
   subject?: unknown;
   kind?: unknown;
+  reference?: { user?: unknown };
   to?: { kind?: unknown; id?: unknown };
 }
 
@@ -21,6 +23,7 @@ const ownRows: Readonly<Record<string, (row: OwnFields, identity: string) => boo
   chosen: ({ by }, identity) => by === identity,
   deliveries: ({ to }, identity) => to?.kind === 'person' && to.id === identity,
   due: ({ subject }, identity) => subject === identity,
+  erasing: ({ id }, identity) => id === identity,
   leavers: ({ id }, identity) => id === identity,
   provenAdmins: ({ id }, identity) => id === identity,
   reminders: ({ to }, identity) => to?.kind === 'person' && to.id === identity,
@@ -30,9 +33,9 @@ const ownRows: Readonly<Record<string, (row: OwnFields, identity: string) => boo
 };
 
 /** Returns whether the row of a collection belongs to the person alone, so that erasing removes it. */
-export function isOwnRow(collection: string, row: object, identity: string, finder: PersonFinder): boolean {
-  const { kind }: OwnFields = row;
-  if (collection === 'conversations') return kind === 'personal' && finder.isIn(JSON.stringify(row), '');
+export function isOwnRow(collection: string, row: object, identity: Identity): boolean {
+  const { kind, reference }: OwnFields = row;
+  if (collection === 'conversations') return kind === 'personal' && reference?.user === userOf(identity);
   return ownRows[collection]?.(row, identity) ?? false;
 }
 
@@ -51,12 +54,12 @@ export function eraser(words: FoundWords, former: FormerMember): Eraser {
 
   function valueIn(tenantId: string | null, field: string, value: unknown): unknown {
     const part: RecordedPart = [tenantId, field, String(value)];
-    return isPart.has(JSON.stringify(part)) ? former.name : finder.without({ [field]: value }, former)[field];
+    return isPart.has(JSON.stringify(part)) ? former.name : finder.without({ field, before: value }, former).before;
   }
 
   return {
     row(collection, row) {
-      if (isOwnRow(collection, row, words.identity, finder)) return null;
+      if (isOwnRow(collection, row, words.identity)) return null;
       const changed = finder.without(row, former);
       if (changed === row) return row;
       if (collection === 'people' && 'id' in row && row.id === words.identity)
@@ -68,6 +71,8 @@ export function eraser(words: FoundWords, former: FormerMember): Eraser {
       );
     },
     entry(entry) {
+      // It names no person, and proves the entries that it names only while it is whole.
+      if (entry.deed === 'person.erased') return entry;
       const { by, byName } = finder.without({ by: entry.by, byName: entry.byName }, former);
       const changes = entry.changes.map(({ field, before, after, ...rest }) => ({
         ...rest,

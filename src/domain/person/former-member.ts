@@ -20,11 +20,22 @@ export function formerMember(number: number): FormerMember {
   return { identity: `former:${number}`, name: `former member ${number}` };
 }
 
-/** The values of these fields are never a person's name, also where they read the same, such as the time zone Europe/Paris. */
-const unnamed = new Set([
+/** The field of the name of a tenant, a channel or a sender. */
+const thingName = 'tenantName';
+/** The values of these fields are ids and words of the program, never a person's name, also where they read the same, such as Europe/Paris. */
+const programWords = new Set([
   ...['timezone', 'locale', 'region', 'language', 'kind', 'field', 'deed', 'status', 'state', 'severity', 'platform'],
-  ...['source', 'share', 'preset', 'what', 'reason', 'partnerType', 'hash', 'previous', 'of', 'code', 'origin'],
+  ...['source', 'share', 'preset', 'what', 'partnerType', 'hash', 'previous', 'of', 'code', 'origin', 'id', 'subject'],
+  ...['queue', 'items', 'due', 'key', 'customers', 'tenant', thingName],
 ]);
+/** The fields in which a word alone is what people wrote or are called. Elsewhere it is an id or a word of the program. */
+const wordAlone = /^(text|note|title|description|details|summary|question|answer|by|to|notified)$|names?$/i;
+
+/** Returns whether a text in a field of this name can be a person's name of a single word, or have it. */
+function canName(text: string, field: string): boolean {
+  if (programWords.has(field) || /Ids?$/.test(field)) return false;
+  return /\s/.test(text) || (wordAlone.test(field) && !Identity.safeParse(text).success);
+}
 
 /** Finds a person in texts, and replaces what is found. */
 export interface PersonFinder {
@@ -36,7 +47,8 @@ export interface PersonFinder {
 
 /**
  * Returns what finds a person: the identity, and the platform's user id, wherever they stand; addresses as whole words in any case; a name of
- * several words in any case, and one of a single word as it is written. A name beside the identity of somebody else is theirs.
+ * several words in any case; and one of a single word as it is written, in names of people and in texts, but not in the name of a tenant or a
+ * channel. A name beside the identity of somebody else is theirs.
  */
 export function personFinder({ identity, names, addresses }: PersonWords): PersonFinder {
   const [several, single] = [names.filter((name) => /\s/.test(name)), names.filter((name) => !/\s/.test(name))];
@@ -47,13 +59,17 @@ export function personFinder({ identity, names, addresses }: PersonWords): Perso
       'giu',
     ),
     several: anyOf(several.map(patternOfName), 'giu'),
-    single: anyOf(single.map(patternOfName), 'gu'),
+    single: anyOf(
+      single.map((name) => `(?<!\\p{L}-)${patternOfName(name)}(?!-\\p{L})`),
+      'gu',
+    ),
   };
 
   function replaced(text: string, field: string, former: FormerMember): string {
     const withoutIds = text.replace(ids, former.identity);
-    if (unnamed.has(field)) return withoutIds;
-    return Object.values(patterns).reduce((rest, pattern) => rest.replace(pattern, former.name), withoutIds);
+    const [addresses, several] = [patterns.addresses, patterns.several];
+    const rest = withoutIds.replace(addresses, former.name).replace(several, former.name);
+    return canName(rest, field) ? rest.replace(patterns.single, former.name) : rest;
   }
 
   /** Returns the keys of an object whose values are the name of somebody else, as `byName` beside `by`. */
@@ -78,7 +94,7 @@ export function personFinder({ identity, names, addresses }: PersonWords): Perso
     let changes = false;
     const entries = Object.entries(object).map(([key, inner]): [string, unknown] => {
       const name = inner === identity && names.includes(key) ? former.name : key.replace(ids, former.identity);
-      const changed = others.includes(key) ? inner : without(inner, key, former);
+      const changed = others.includes(key) ? inner : without(inner, fieldOf(key, object), former);
       changes ||= name !== key || changed !== inner;
       return [name, changed];
     });
@@ -90,6 +106,14 @@ export function personFinder({ identity, names, addresses }: PersonWords): Perso
     isIn: (text, field) => replaced(text, field, nobody) !== text,
     without: (value, former) => without(value, '', former),
   };
+}
+
+/** Returns the field that a value of an object is of: of a change before and after, the one that it names; of a thing its name. */
+function fieldOf(key: string, { id, kind, field }: Readonly<Record<string, unknown>>): string {
+  const isOfChange = (key === 'before' || key === 'after') && typeof field === 'string';
+  const named = isOfChange ? field : key;
+  const isOfThing = isOfChange || (typeof id === 'string' && !Identity.safeParse(id).success && kind !== 'group');
+  return named === 'name' && isOfThing ? thingName : named;
 }
 
 /** Matches none where there are none. */

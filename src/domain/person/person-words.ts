@@ -19,11 +19,15 @@ export interface FoundWords extends PersonWords {
   maybeSame: readonly Identity[];
 }
 
-/** Reads rows, of the archives too, and then returns by what the person is stored. `also` are further names and addresses of theirs. */
+/**
+ * Reads rows, of the archives too, and then returns by what the person is stored. `also` are further names and addresses of theirs. Where an
+ * erasure of theirs was not finished, what it had found counts too.
+ */
 export function wordsOf(identity: Identity, also: readonly string[] = []) {
   const named = new Map<string, Set<string>>([[identity, new Set()]]);
   const recorded: { number: number; tenantId: string | null; parts: ContactPart }[] = [];
   const contacts: ContactPart[] = [];
+  const begun: Begun[] = [];
 
   function note(id: string, name: unknown): void {
     if (typeof name !== 'string' || name.trim().length < 2) return;
@@ -70,6 +74,7 @@ export function wordsOf(identity: Identity, also: readonly string[] = []) {
 
   return {
     take(collection: string, row: object): void {
+      if (collection === 'erasing') return void begun.push(...begunOf(row, identity));
       walk(row);
       const { contact, number, tenantId, changes }: RowParts = row;
       if (collection === 'tenants' && contact) contacts.push(contact);
@@ -78,9 +83,13 @@ export function wordsOf(identity: Identity, also: readonly string[] = []) {
       if (contactKeys.some((key) => key in parts)) recorded.push({ number, tenantId: tenantId ?? null, parts });
     },
     found(): FoundWords {
-      const own = [...(named.get(identity) ?? []), ...also.filter((text) => !isAddress(text))];
+      const own = [
+        ...(named.get(identity) ?? []),
+        ...also.filter((text) => !isAddress(text)),
+        ...begun.flatMap(({ names }) => names),
+      ];
       const folded = new Set(own.map(fold));
-      const parts = partsUnder(folded);
+      const parts = [...partsUnder(folded), ...begun.flatMap((one) => one.parts)];
       const maybeSame = [...named].flatMap(([id, names]) =>
         id !== identity && (idOf(id) === idOf(identity) || [...names].some((name) => folded.has(fold(name))))
           ? [id]
@@ -89,10 +98,19 @@ export function wordsOf(identity: Identity, also: readonly string[] = []) {
       const addresses = parts.flatMap(([, field, value]) => (field === 'email' || field === 'phone' ? value : []));
       return {
         ...{ identity, names: [...new Set(own)], parts: distinctParts(parts), maybeSame: maybeSame.toSorted() },
-        addresses: [...new Set([...addresses, ...also.filter(isAddress)])],
+        addresses: [...new Set([...addresses, ...also.filter(isAddress), ...begun.flatMap((one) => one.addresses)])],
       };
     },
   };
+}
+
+/** What an erasure had found that was not finished. */
+type Begun = Pick<FoundWords, 'names' | 'addresses' | 'parts'>;
+
+/** Returns what a row of `erasing` has of this person. */
+function begunOf(row: object, identity: Identity): Begun[] {
+  const { id, names = [], addresses = [], parts = [] }: Partial<Begun & { id: string }> = row;
+  return id === identity ? [{ names, addresses, parts }] : [];
 }
 
 /** The fields of a row that are read by name. */

@@ -41,7 +41,7 @@ export function storedOf(words: FoundWords): (collection: string, row: object) =
 
   return (collection, stored) => {
     const row = collection === 'history' ? entryShown(stored) : stored;
-    if (isOwnRow(collection, row, words.identity, finder)) return [{ path: '', value: row }];
+    if (isOwnRow(collection, row, words.identity)) return [{ path: '', value: row }];
     const all = found(row, '', '', collection !== 'tenants');
     return all.length === 0 && collection === 'history' ? partsIn(row) : all;
   };

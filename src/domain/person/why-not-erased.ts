@@ -1,18 +1,20 @@
 /** Says why a person cannot be erased, and what has to be changed first. */
 import type { Alert } from '../alert/alert.ts';
 import { holderOf } from '../alert/holding.ts';
+import type { StoredApproval } from '../tenant/approval.ts';
 import type { Identity } from '../tenant/identity.ts';
 import { listedOnCall } from '../tenant/on-call.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import { calendarKeys } from '../tenant/rota.ts';
 import { fold } from '../text/words.ts';
-import type { PersonWords } from './former-member.ts';
+import { type PersonWords, personFinder } from './former-member.ts';
 import { isCalled } from './person-words.ts';
 
 /** What decides whether a person may go. */
 export interface Duties {
   tenants: readonly StoredTenant[];
   alerts: readonly Alert[];
+  approvals: readonly StoredApproval[];
   /** The people whom ADMINS names, and those whom Microsoft called an administrator of late. */
   admins: readonly Identity[];
   provenAdmins: readonly Identity[];
@@ -20,8 +22,9 @@ export interface Duties {
 }
 
 /** Returns what has to be changed first, one sentence each; empty where the person may go. */
-export function whyNotErased({ identity, names, addresses }: PersonWords, duties: Duties): string[] {
-  const { tenants, alerts, admins, provenAdmins, now } = duties;
+export function whyNotErased(words: PersonWords, duties: Duties): string[] {
+  const { identity, names, addresses } = words;
+  const { tenants, alerts, approvals, admins, provenAdmins, now } = duties;
   const called = new Set(names.map(fold));
   const mails = addresses.map((address) => address.toLowerCase());
   const where = (isSo: (tenant: StoredTenant) => boolean) =>
@@ -34,6 +37,11 @@ export function whyNotErased({ identity, names, addresses }: PersonWords, duties
   const managed = where(({ manager }) => manager === identity);
   const declared = where(isContact);
   const onCall = where((tenant) => everOnCall(tenant, now).includes(identity));
+  const finder = personFinder(words);
+  const wanted = approvals
+    .filter((one) => !one.end && 'set' in one && finder.without(one.set, { identity: '', name: '' }) !== one.set)
+    .map(({ tenantName }) => tenantName)
+    .join(', ');
   const held = alerts.filter((alert) => holderOf(alert)?.by === identity || isOffered(alert, identity));
   const numbers = held.map(({ number }) => number).join(', ');
   return [
@@ -45,6 +53,9 @@ export function whyNotErased({ identity, names, addresses }: PersonWords, duties
       : []),
     ...(managed === '' ? [] : [`They are the manager of ${managed}: name another one with setup.`]),
     ...(declared === '' ? [] : [`They are the security contact of ${declared}: update the contact first.`]),
+    ...(wanted === ''
+      ? []
+      : [`A change of ${wanted} that waits for approval names them: refuse it, or wait until it lapses.`]),
     ...(onCall === ''
       ? []
       : [

@@ -1,5 +1,7 @@
 /** What is stored of a person, and erasing it, as an operator runs it: in a folder, and in a database. */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { command } from '../../../adapters/commands/person.ts';
@@ -38,6 +40,7 @@ function filesWith(text: string, below: string): string[] {
   return files.filter((file) => statSync(file).isFile() && readFileSync(file).includes(text));
 }
 
+const at = '2026-09-01T09:00:00.000Z';
 const trailOf = (state: StoredState) => state.verify();
 
 function whole(check: TrailCheck) {
@@ -120,6 +123,117 @@ describe('in a state folder', () => {
     for (const word of ['Moni', 'moni@example.org']) expect(filesWith(word, dir)).toEqual([]);
   });
 
+  describe.each(['admin', 'default', 'npm', 'Rose'])('called %s', (name) => {
+    const rose = 'slack:T1/UROSE';
+    const texts = (who: string) => `${who} did it, not ${name}-Marie.`;
+    const rows = async () => {
+      const found: object[] = [];
+      await embeddedState(dir).scan(({ collection, row, copy, segment }) => {
+        if (
+          `${copy}${segment}` === '' &&
+          collection !== 'people' &&
+          collection !== 'counters' &&
+          collection !== 'history'
+        )
+          found.push(row);
+      });
+      return found;
+    };
+
+    it('stands in names of people and in texts, and in no id, word of the program, or name of a tenant or channel', async () => {
+      await run(true);
+      const store = await openStore({ dir, onFatal: () => {} });
+      const toSam = {
+        to: { kind: 'person', id: sam },
+        role: 'admin',
+        locale: 'en',
+        timezone: 'UTC',
+        at,
+        items: [],
+      } as const;
+      await store.change(async (tx) => {
+        await tx.put('people', { id: rose, name });
+        await tx.put('tenants', { ...aTenant(), name: 'Rose Garden' });
+        const channel = { platform: 'slack', address: 'C9', kind: 'channel', reference: {} } as const;
+        await tx.put('conversations', { id: 'slack:C9', name: 'Rose', ...channel });
+        await tx.put('reminders', { id: 'reminder-1', ...toSam, due: [] });
+        const note = { alertId: 'webhook:default 7', number: 2, at, by: sam, byName: 'Sam' };
+        await tx.put('notes', { id: 'n2', ...note, text: texts(name) });
+        const changes = [{ field: 'name', before: 'Old', after: 'Rose Garden' }];
+        const deed = 'tenant.setUp' as const;
+        await tx.appendHistory({ at, by: rose, byName: name, deed, tenantId: aTenant().id, changes });
+      });
+      await store.close();
+      const before = await rows();
+      expect((await run(true, undefined, rose))?.json).toMatchObject({ former: 'former member 2', entries: [9] });
+      expect(await rows()).toEqual(
+        before.map((row) =>
+          'text' in row && row.text === texts(name) ? { ...row, text: texts('former member 2') } : row,
+        ),
+      );
+      const [, entry] = await embeddedState(dir).read((reader) =>
+        reader.history({ tenantId: null, before: null, limit: 2 }),
+      );
+      const changes = [{ field: 'name', before: 'Old', after: 'Rose Garden' }];
+      expect(entry).toMatchObject({ by: 'former:2', byName: 'former member 2', changes });
+      expect(whole(await trailOf(embeddedState(dir))).erased).toEqual([4, 6, 9]);
+    });
+  });
+
+  it('is whole after an end at any moment of erasing, and erases the rest when it is run again', async () => {
+    const store = await openStore({ dir, onFatal: () => {} });
+    // Only an archived entry of the history has this name, which only the live state says is theirs.
+    const changes = [
+      { field: 'kind', before: null, after: 'person' },
+      { field: 'firstName', before: null, after: 'Moni' },
+      { field: 'lastName', before: null, after: 'Kurz' },
+    ];
+    await store.change(async (tx) => {
+      await tx.appendHistory({ at, by: sam, byName: 'Sam', deed: 'contact.updated', tenantId: aTenant().id, changes });
+      await tx.appendHistory({ at, by: sam, byName: 'Sam', deed: 'alert.taken', tenantId: null, changes: [] });
+      await tx.put('notes', { id: 'k', alertId: '', number: 3, at, by: mona, byName: 'Moni Kurz', text: '' });
+    });
+    const moved = await store.read((reader) => reader.oldestHistory(7));
+    await store.trail.append('history-2026-10', moved.slice(3));
+    await store.close();
+    const begun = join(dir, '..', 'begun');
+    cpSync(dir, begun, { recursive: true });
+    const { rename, rm } = fs;
+    for (let last = 1, isDone = false; !isDone; last += 1) {
+      rmSync(dir, { recursive: true });
+      cpSync(begun, dir, { recursive: true });
+      let calls = 0;
+      const end = () => {
+        calls += 1;
+        if (calls > last) throw new Error('ended');
+      };
+      fs.rename = async (from, to) => {
+        end();
+        await rename(from, to);
+      };
+      fs.rm = async (path, options) => {
+        if (String(path).includes('journal')) end();
+        await rm(path, options);
+      };
+      syncBuiltinESMExports();
+      isDone = await run(true).then(
+        () => true,
+        () => false,
+      );
+      Object.assign(fs, { rename, rm });
+      syncBuiltinESMExports();
+      const where = `after ${last} files`;
+      expect([where, (await trailOf(embeddedState(dir))).kind]).toEqual([where, 'whole']);
+      if (!isDone)
+        await run(true).catch((error: unknown) =>
+          expect([where, `${error}`]).toEqual([where, expect.stringContaining('Nothing is stored')]),
+        );
+      for (const word of [...ofMona, 'Moni', 'Kurz'])
+        expect([where, word, filesWith(word, dir)]).toEqual([where, word, []]);
+      expect([where, (await trailOf(embeddedState(dir))).kind]).toEqual([where, 'whole']);
+    }
+  });
+
   it('is refused while a bot has the folder', async () => {
     const store = await openStore({ dir, onFatal: () => {} });
     await expect(run(true)).rejects.toThrow(/in use|uses/);
@@ -132,6 +246,11 @@ describe('in a state folder', () => {
   const held = async (tx: Tx) => {
     const alert = await tx.get('alerts', 'webhook:default 7');
     if (alert) await tx.put('alerts', { ...alert, status: 'investigating', resolved: null });
+  };
+  const waiting = (wanted: { what: 'setup'; set: object } | { what: 'contact'; set: object }) => (tx: Tx) => {
+    const about = { subject: aTenant().id, tenantId: aTenant().id, tenantName: 'Contoso', changes: [] };
+    const asked = { entry: 4, by: sam, byName: 'Sam', askedAt: at, until, how: 'pair' as const };
+    return tx.put('approvals', { id: `${about.subject} 4`, ...about, ...asked, ...wanted });
   };
   it.each<[string, (tx: Tx) => Promise<void>, string]>([
     ['a manager', tenantWith({ manager: mona }), 'manager of Contoso'],
@@ -149,6 +268,16 @@ describe('in a state folder', () => {
     ],
     ['whoever holds an open alert', held, 'open alerts 7'],
     [
+      'whoever a waiting change makes the manager',
+      waiting({ what: 'setup', set: { manager: mona } }),
+      'waits for approval',
+    ],
+    [
+      'whose address a waiting change declares',
+      waiting({ what: 'contact', set: { email: 'mona.berg@contoso.com' } }),
+      'waits for approval',
+    ],
+    [
       'a proven admin',
       (tx) => tx.put('provenAdmins', { id: mona, tenantId: 't', provenAt: until }),
       'Global Administrator',
@@ -161,8 +290,20 @@ describe('in a state folder', () => {
     expect(filesWith('Mona Berg', dir).length).toBeGreaterThan(5);
   });
 
-  it('an admin of ADMINS is refused, and what is no person of a platform', async () => {
+  it('an admin of ADMINS, of its file or of what the bot last read is refused, and what is no person of a platform', async () => {
     vi.stubEnv('ADMINS', mona);
+    await expect(run(true)).rejects.toThrow('ADMINS names them');
+    vi.stubEnv('ADMINS', undefined);
+    const file = join(dir, '..', 'admins');
+    writeFileSync(file, `${mona}\n`);
+    vi.stubEnv('ADMINS_FILE', file);
+    await expect(run(true)).rejects.toThrow('ADMINS names them');
+    rmSync(file);
+    await expect(run(true)).rejects.toThrow('ADMINS_FILE');
+    vi.stubEnv('ADMINS_FILE', undefined);
+    const store = await openStore({ dir, onFatal: () => {} });
+    await store.change((tx) => tx.put('namedAdmins', { id: 'namedAdmins', list: [sam, mona] }));
+    await store.close();
     await expect(run(true)).rejects.toThrow('ADMINS names them');
     await expect(run(true, undefined, 'former:1')).rejects.toThrow('IDENTITY is that of a person');
   });

@@ -109,7 +109,7 @@ it('the last numbers of a damaged state are the largest in its snapshot and its 
   writeFileSync(join(dir, 'db.json'), `damaged\n${line(counter('alerts', 123_456), counter('reminders', 5))}`);
   writeFileSync(
     join(dir, 'journal-1.jsonl'),
-    line(counter('reminders', 7), counter('alerts', 99), counter('other', 8)),
+    line(counter('reminders', 7), counter('alerts', 99), counter('formerMembers', 8), counter('other', 8)),
   );
   writeFileSync(
     join(dir, 'journal-2.jsonl'),
@@ -120,6 +120,7 @@ it('the last numbers of a damaged state are the largest in its snapshot and its 
     ['digests', 1],
     // A state before version 6 may have had this counter for escalations.
     ['escalations', 7],
+    ['formerMembers', 8],
     ['reminders', 7],
   ]);
   expect(await lastNumbersIn(dir)).toEqual(expected);

@@ -88,6 +88,16 @@ describe('a post', () => {
     expect(rings).toEqual([false, true]);
   });
 
+  it('that names somebody who was erased mentions nobody of Teams in their place', async () => {
+    await chat.post(
+      toChannel(channel.id),
+      { ...alert, mentions: [{ id: 'former:1', name: 'former member 1' }] },
+      alone,
+    );
+    const text = JSON.stringify(channel.messages);
+    expect([text.includes('former member 1'), text.includes('<at>')]).toEqual([true, false]);
+  });
+
   it('that a proxy answered with a page of its own may not be there', async () => {
     const error = { kind: 'unreachable', reason: 'unreadable_answer', maybeDone: true };
     for (const to of [toChannel(channel.id), toPerson(idOf(ada))]) {

@@ -181,7 +181,7 @@ export async function lastNumbersIn(dir: string): Promise<LastNumbers> {
 }
 
 /** Matches the row of a counter, in a line of a snapshot or of a journal. A text that looks so has its quotes escaped there. */
-const counterRow = /\{"id":"([a-z]+)","value":(\d{1,15})\}/g;
+const counterRow = /\{"id":"([a-zA-Z]+)","value":(\d{1,15})\}/g;
 
 async function numbersInLines(dir: string): Promise<LastNumbers> {
   const last = new Map<Numbered, number>();

@@ -6,9 +6,9 @@ import { crc32 } from 'node:zlib';
 import { ifAbsent, writeWhole } from '../../durable-file.ts';
 import { checkedLine, contentOf, isGood } from '../../lines/checked-line.ts';
 import { endOfData, endsWithFeed, linesOf, stretchesOf } from '../../lines/read-lines.ts';
-import { asStored, historyLines } from '../../memory/document.ts';
+import { asStored, type Document, historyLines } from '../../memory/document.ts';
 import { stateVersion } from '../../memory/migrations/migrate.ts';
-import { type Replacing, type Rewriting, rewritten, type TakeStored, takeDocument } from '../../rewriting.ts';
+import { added, type Replacing, type Rewriting, rewritten, type TakeStored, takeDocument } from '../../rewriting.ts';
 import { archiveFolder, lengthOfSegment, unfinishedMark } from '../archive/archive.ts';
 import { generationsIn, journalName } from '../journal/journal.ts';
 import { load, snapshotName } from './load.ts';
@@ -19,8 +19,9 @@ import { finishRestore } from './restore.ts';
 type RowChange = Replacing['change'];
 
 /**
- * Rewrites a state folder of this version while this process owns it. The live state comes before the archived audit trail: after a crash
- * the erasure stands in the history, and the trail is as it was written or as the erasure says. Rejects with StateInUse and StateDamaged.
+ * Rewrites a state folder of this version while this process owns it. What is added to the live state comes first, and the rest of it last:
+ * after a crash the history says what is missing where, and the live state still has what another run needs to replace the rest. Rejects with
+ * StateInUse and StateDamaged.
  */
 export async function rewriteFolder(dir: string, rewriting: Rewriting): Promise<void> {
   const lock = ownFolder(dir);
@@ -33,16 +34,20 @@ export async function rewriteFolder(dir: string, rewriting: Rewriting): Promise<
     for (const file of files) await readFileOf(file, rewriting.take);
     const replacing = rewriting.settle();
     lock.check();
-    for (const file of files.filter((one) => one.copy !== '' || one.kind === 'archived'))
-      await rewriteFile(file, replacing.change);
-    const older = generationsIn(dir);
-    await writeFresh(dir, rewritten(loaded.db.data, replacing), (older.at(-1) ?? 0) + 1);
-    for (const generation of older) await rm(join(dir, journalName(generation)), { force: true });
-    for (const file of files.filter((one) => one.copy === '' && one.kind === historyLines))
-      await rewriteFile(file, replacing.change);
+    const live = added(loaded.db.data, replacing);
+    await putLive(dir, live);
+    for (const file of files) await rewriteFile(file, replacing.change);
+    await putLive(dir, rewritten(live, replacing.change));
   } finally {
     lock.free();
   }
+}
+
+/** Writes the live state anew, and removes the journals of the old one. */
+async function putLive(dir: string, document: Document): Promise<void> {
+  const older = generationsIn(dir);
+  await writeFresh(dir, document, (older.at(-1) ?? 0) + 1);
+  for (const generation of older) await rm(join(dir, journalName(generation)), { force: true });
 }
 
 /** Hands on every row of the archives and of the copies of a state folder. */
