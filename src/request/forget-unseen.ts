@@ -1,5 +1,4 @@
 import { isOwnRow } from '../domain/person/erase.ts';
-import { personFinder } from '../domain/person/former-member.ts';
 import { isCalled } from '../domain/person/person-words.ts';
 import { everOnCall } from '../domain/person/why-not-erased.ts';
 import { type Identity, platformOf } from '../domain/tenant/identity.ts';
@@ -85,9 +84,8 @@ async function hasOpenAlert(reader: Reader, id: Identity): Promise<boolean> {
 }
 
 async function forget(tx: Tx, id: Identity): Promise<void> {
-  const finder = personFinder({ identity: id, names: [], addresses: [] });
   for (const row of await tx.list('conversations'))
-    if (isOwnRow('conversations', row, id, finder)) await tx.remove('conversations', row.id);
+    if (isOwnRow('conversations', row, id)) await tx.remove('conversations', row.id);
   await tx.remove('due', dueId('name', id));
   await tx.remove('people', id);
 }
