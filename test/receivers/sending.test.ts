@@ -1,5 +1,4 @@
 import '../support/time.ts';
-import { Webhook } from 'standardwebhooks';
 import { describe, expect, it, vi } from 'vitest';
 import { callReceiver } from '../../adapters/receivers/call.ts';
 import { certified } from '../support/certificate.ts';
@@ -168,8 +167,6 @@ describe('a connection', () => {
 });
 
 describe('a request', () => {
-  const standard = (letter: string) => `whsec_${Buffer.from(letter.repeat(24)).toString('base64')}`;
-
   it('has the id, which a repeat has too, and says that it may be one', async () => {
     const there = await aReceiver();
     const { receivers } = openedReceivers([receiver(there.url)]);
@@ -182,39 +179,5 @@ describe('a request', () => {
       ['out_1', 'true'],
     ]);
     expect(there.calls.map(({ json }) => json)).toMatchObject([{ mayBeRepeat: false }, { mayBeRepeat: true }]);
-  });
-
-  it('is signed by each secret as Standard Webhooks asks, which its own library verifies', async () => {
-    const there = await aReceiver();
-    const env = { OLD: standard('o'), NEXT: standard('n') };
-    const auth = { standardWebhooks: ['env:NEXT', 'env:OLD'] };
-    const { receivers } = openedReceivers([receiver(there.url, { auth, format: 'cloudevents' })], { env });
-    await receivers.send('siem', outgoing());
-    const { body = '', headers = {} } = there.calls[0] ?? {};
-    const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
-    for (const secret of Object.values(env))
-      expect(new Webhook(secret).verify(body, given)).toMatchObject({ id: 'out_1' });
-    expect(() => new Webhook(standard('x')).verify(body, given)).toThrow();
-    expect(() => new Webhook(env.OLD).verify(body.replace('17', '18'), given)).toThrow();
-  });
-
-  it('has a bearer or a basic credential, the first of two, and the receiver’s own headers', async () => {
-    const there = await aReceiver();
-    const env = { ONE: 'one', TWO: 'two', APP: 'Splunk 123' };
-    const { receivers } = openedReceivers(
-      [
-        receiver(there.url, { name: 'a', auth: { bearer: ['env:ONE', 'env:TWO'] }, headers: { 'X-App': ['env:APP'] } }),
-        receiver(there.url, { name: 'b', auth: { basic: { user: 'bot', password: ['env:TWO'] } } }),
-        receiver(there.url, { name: 'c', headers: { Authorization: ['env:APP'] } }),
-      ],
-      { env },
-    );
-    for (const name of ['a', 'b', 'c']) await receivers.send(name, outgoing());
-    expect(there.calls.map(({ headers }) => [headers.authorization, headers['x-app']])).toEqual([
-      ['Bearer one', 'Splunk 123'],
-      [`Basic ${Buffer.from('bot:two').toString('base64')}`, undefined],
-      ['Splunk 123', undefined],
-    ]);
-    expect(there.calls[0]?.headers['content-type']).toBe('application/json');
   });
 });
