@@ -36,9 +36,8 @@ export async function sendEvent(
   proof: ReceiverProof,
   reread: () => boolean,
   world: SendWorld,
-  timeoutMs = sendMs,
 ): Promise<SendReport> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.timeout(sendMs);
   const first = await sendOnce(receiver, event, proof, signal, world);
   if (first.status !== 401 && first.status !== 403) return first;
   const [isRenewed, isChanged] = [first.status === 401 && proof.renew(), reread()];
