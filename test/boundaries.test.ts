@@ -75,7 +75,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   { in: /^adapters\/calendar\//, may: /^adapters\/(calendar\/|http\/(read-up-to|network-address))|^(ical\.js|zod)$/ },
   {
     in: /^adapters\/receivers\//,
-    may: /^adapters\/(receivers\/|http\/(message|network-address|outgoing|retry-after)\.ts$|process\/(log|timers)\.ts$|settings\/|webhook\/auth\/hmac\.ts$|microsoft\/api\/token\.ts$)|^zod$/,
+    may: /^adapters\/(receivers\/|http\/(message|network-address|outgoing|retry-after)\.ts$|process\/(log|timers)\.ts$|settings\/|webhook\/auth\/hmac\.ts$|microsoft\/api\/(token|graph-error)\.ts$)|^zod$/,
   },
   { in: /^adapters\/world\//, may: /^adapters\/process\/timers\.ts$/ },
   { in: /^adapters\/faq\//, may: /^zod$/ },

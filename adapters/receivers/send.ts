@@ -2,6 +2,7 @@
 import type { Locale } from '../../src/domain/tenant/locales.ts';
 import type { OutgoingEvent, SendResult } from '../../src/ports/receivers.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
+import type { GraphError } from '../microsoft/api/graph-error.ts';
 import { firstLine, hiddenOf, referenceIn } from './answer.ts';
 import { type CallWorld, callReceiver } from './call.ts';
 import { formats } from './formats/formats.ts';
@@ -35,9 +36,8 @@ export async function sendEvent(
   proof: ReceiverProof,
   reread: () => boolean,
   world: SendWorld,
-  timeoutMs = sendMs,
 ): Promise<SendReport> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const signal = AbortSignal.timeout(sendMs);
   const first = await sendOnce(receiver, event, proof, signal, world);
   if (first.status !== 401 && first.status !== 403) return first;
   const [isRenewed, isChanged] = [first.status === 401 && proof.renew(), reread()];
@@ -53,7 +53,7 @@ async function sendOnce(
 ): Promise<SendReport> {
   const { url, contentType, body, keyId } = formats[receiver.format](event, receiver, world.locale);
   const proven = await proofBy(signal, proof.headers(event.id, body));
-  if ('why' in proven) return unsent(proven.why, proven.retryAfterMs);
+  if ('result' in proven) return proven;
   const headers = {
     accept: 'application/json, */*;q=0.1',
     'accept-encoding': 'identity',
@@ -65,7 +65,10 @@ async function sendOnce(
   };
   const reach = { isPrivate: receiver.isPrivate, isLocal: world.isLocal };
   const answer = await callReceiver({ url, headers, body }, reach, signal, world);
-  if (answer.kind === 'failed') return { result: { ...answer, retryAfterMs: null }, status: null, line: answer.why };
+  if (answer.kind === 'failed') {
+    const result = { ...answer, retryAfterMs: null, ...keyInDoubt(answer.maybeDone, keyId) };
+    return { result, status: null, line: answer.why };
+  }
   const { status } = answer;
   const line = firstLine(answer.body, hiddenOf(receiver, proven.headers));
   const waitMs = retryAfterMs(answer.retryAfter, Date.parse(world.clock.now()));
@@ -74,24 +77,44 @@ async function sendOnce(
 }
 
 /** Resolves with the headers of a proof, or with why there are none by the time of the signal. */
-async function proofBy(signal: AbortSignal, headers: ReturnType<ReceiverProof['headers']>) {
-  const late = new Promise<{ why: string; retryAfterMs: null }>((resolve) => {
-    signal.addEventListener('abort', () => resolve({ why: 'timeout', retryAfterMs: null }), { once: true });
+async function proofBy(
+  signal: AbortSignal,
+  headers: ReturnType<ReceiverProof['headers']>,
+): Promise<{ headers: Record<string, string> } | SendReport> {
+  const late = new Promise<SendReport>((resolve) => {
+    signal.addEventListener('abort', () => resolve(unsent('timeout', null, 'timeout')), { once: true });
   });
   const got = headers.then(
     (found) => ({ headers: found }),
-    (error: unknown) => {
-      // Its class is loaded only with what asks Microsoft.
-      if (!(error instanceof Error) || error.name !== 'GraphError' || !('code' in error)) throw error;
-      const waitMs = 'retryAfterMs' in error && typeof error.retryAfterMs === 'number' ? error.retryAfterMs : null;
-      return { why: `entra ${String(error.code)}`, retryAfterMs: waitMs };
+    async (error: unknown) => {
+      const { GraphError: Failure } = await import('../microsoft/api/graph-error.ts');
+      if (error instanceof Failure) return withoutToken(error);
+      throw error;
     },
   );
   return Promise.race([got, late]);
 }
 
-function unsent(why: string, waitMs: number | null): SendReport {
-  return { result: { kind: 'failed', why, retryAfterMs: waitMs, maybeDone: false }, status: null, line: why };
+/** What Entra's refusals mean for the file: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+const steps = new Map([
+  ['AADSTS7000215', 'The client secret is wrong: copy its value, not its id.'],
+  ['AADSTS7000222', 'The client secret has expired: make a new one in Microsoft Entra, and put it first in secret.'],
+  ['AADSTS700016', 'Correct clientId or tenantId: this tenant has no such app.'],
+  ['AADSTS90002', 'Correct tenantId: there is no such tenant.'],
+  ['AADSTS500011', 'Correct scope: this tenant has no such resource.'],
+  ['AADSTS1002012', 'Correct scope: it ends in /.default.'],
+]);
+const lookUp = 'Look the code up at https://login.microsoftonline.com/error';
+
+function withoutToken({ kind, code: said, status, retryAfterMs: waitMs, step }: GraphError): SendReport {
+  // An answer of Entra's that says nothing has its status alone.
+  const code = said === 'entra' ? String(status) : said;
+  const line = `Microsoft Entra gave no token (${code}). ${kind === 'signIn' ? (steps.get(code) ?? lookUp) : step}`;
+  return unsent(`entra ${code}`, waitMs, line);
+}
+
+function unsent(why: string, waitMs: number | null, line: string): SendReport {
+  return { result: { kind: 'failed', why, retryAfterMs: waitMs, maybeDone: false }, status: null, line };
 }
 
 /** Later, it may take the event: https://www.rfc-editor.org/rfc/rfc9110#status.408, and 425 and 429. */
@@ -109,7 +132,13 @@ function resultOf(
   }: { reference: string | null; keyId: string | null; retryAfterMs: number | null },
 ): SendResult {
   if (status >= 200 && status < 300) return { kind: 'sent', reference, keyId };
-  if (status >= 500 || later.includes(status))
-    return { kind: 'failed', why: String(status), retryAfterMs: waitMs, maybeDone: !untaken.includes(status) };
+  if (status >= 500 || later.includes(status)) {
+    const maybeDone = !untaken.includes(status);
+    return { kind: 'failed', why: String(status), retryAfterMs: waitMs, maybeDone, ...keyInDoubt(maybeDone, keyId) };
+  }
   return { kind: 'refused', status, line };
+}
+
+function keyInDoubt(maybeDone: boolean, keyId: string | null): { keyId?: string } {
+  return maybeDone && keyId !== null ? { keyId } : {};
 }

@@ -14,13 +14,13 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
   const { receiver } = about;
   switch (about.what) {
     case 'down': {
-      const { title, summary, text, why, remedy, ...over } = say.down;
+      const { title, summary, text, remedy, ...over } = say.down;
       if (about.end) {
         const { why: how } = about.end;
         const line = over[how].summary(receiver);
         return card(over[how].title(receiver), line, { tone: 'good', text: [line] });
       }
-      const reason = about.why === '' ? [] : [why(about.why)];
+      const reason = about.why === '' ? [] : [reasonOf(about.why, say.down)];
       const lines = [text(said(viewer, about.since)), ...reason, remedy(receiver)];
       return card(title(receiver), summary(receiver), { tone: 'warning', text: lines });
     }
@@ -47,4 +47,8 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
       return card(title(receiver), head, { tone: 'warning', text: [head, remedy] });
     }
   }
+}
+
+function reasonOf(why: string, say: ViewerLocale['messages']['receivers']['down']): string {
+  return why.startsWith('entra ') ? say.noToken(why.slice('entra '.length)) : say.why(why);
 }

@@ -117,14 +117,14 @@ async function noteSent(
 async function noteFailed(
   tx: Tx,
   row: OutgoingRow,
-  { why, retryAfterMs, maybeDone }: Extract<SendResult, { kind: 'failed' }>,
+  { why, retryAfterMs, maybeDone, keyId }: Extract<SendResult, { kind: 'failed' }>,
   now: string,
   dice: number,
 ): Promise<void> {
   const failed: OutgoingRow = {
     ...row,
     ...{ state: 'waiting', failingSince: row.failingSince ?? now },
-    ...(maybeDone ? { doubt: true } : {}),
+    ...(maybeDone ? { doubt: true, keyId: keyId ?? row.keyId } : {}),
   };
   const until = Date.parse(row.since) + giveUpMs;
   const waitMs = retryAfterMs ?? backOffMs(row.attempts, msBetween(row.failingSince ?? now, now), dice);

@@ -49,8 +49,11 @@ export type SendResult =
   | { kind: 'sent'; reference: string | null; keyId: string | null }
   /** It will not take this event, however often it is sent. `line`: the first line of the answer, cleaned, without secrets. */
   | { kind: 'refused'; status: number; line: string }
-  /** It did not take it now. `why` is a status or a code. `maybeDone`: it may have taken it all the same. */
-  | { kind: 'failed'; why: string; retryAfterMs: number | null; maybeDone: boolean };
+  /**
+   * It did not take it now. `why` is a status or a code, `entra <code>` where Entra gave no token. `maybeDone`: it may have taken it all the
+   * same, by the key `keyId`.
+   */
+  | { kind: 'failed'; why: string; retryAfterMs: number | null; maybeDone: boolean; keyId?: string };
 
 /** Those of a bot without a receivers' file. */
 export const noReceivers: Receivers = {

@@ -123,15 +123,15 @@ describe('what follows an incident', () => {
     expect(await bot.rows()).toEqual([]);
   });
 
-  it('goes in place of the incident that may have been opened, which is not sent again', async () => {
-    bot.receivers.answers.set('pager', () => timeout);
+  it('goes in place of the incident that may have been opened, which is not sent again, by its key', async () => {
+    bot.receivers.answers.set('pager', () => ({ ...timeout, keyId: 'k1' }));
     await bot.send({ id: 'a' });
     await bot.advance(10 * minute + second);
     bot.receivers.got.length = 0;
     bot.receivers.answers.set('pager', take);
     await bot.resolve(sam, id);
     await bot.advance(10 * minute);
-    expect(types()).toEqual(['alert.resolved']);
+    expect(rang()).toMatchObject([{ type: 'alert.resolved', keyId: 'k1' }]);
     expect(await bot.rows()).toEqual([]);
   });
 

@@ -58,6 +58,8 @@ const troubles: Readonly<Record<GrantTrouble, [number, string]>> = {
 };
 
 const graphScope = 'https://graph.microsoft.com/';
+/** The resources that its apps get tokens of their own for. */
+const resources = ['https://graph.microsoft.com', 'https://monitor.azure.com'];
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const lifeSeconds = 3_599;
 
@@ -156,9 +158,10 @@ export function entraTokens(makeToken: MakeToken, originOf: () => string) {
     const scope = form.get('scope') ?? '';
     const kind = form.get('grant_type');
     if (kind === 'client_credentials') {
-      if (scope !== `${graphScope}.default`)
-        throw new Refused(400, 'invalid_scope', 1002012, 'The scope is not valid.');
-      return said(await makeToken({ ...claimsOf(app), idtyp: 'app', roles: [...app.roles] }, state.lifeSeconds));
+      if (!scope.endsWith('/.default')) throw new Refused(400, 'invalid_scope', 1002012, 'The scope is not valid.');
+      const aud = resources.find((resource) => scope.startsWith(`${resource}/`));
+      if (!aud) throw new Refused(400, 'invalid_resource', 500011, 'The resource principal was not found.');
+      return said(await makeToken({ ...claimsOf(app), aud, idtyp: 'app', roles: [...app.roles] }, state.lifeSeconds));
     }
     if (kind === 'refresh_token') {
       const known = refresh.get(form.get('refresh_token') ?? '');

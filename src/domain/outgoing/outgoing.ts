@@ -41,7 +41,7 @@ export interface OutgoingRow {
   opens?: true;
   /** Of what opens or follows an incident: how often the alert was reopened before, and 1. */
   round?: number;
-  /** The id of the receiver's key that took it; null before that. */
+  /** The id of the receiver's key that took it, or may have; null before that. */
   keyId: string | null;
 }
 

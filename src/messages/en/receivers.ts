@@ -9,6 +9,7 @@ export const receivers = {
     summary: (receiver: string) => `The receiver “${receiver}” has not taken an event for an hour.`,
     text: (when: Inline): Text => ['It has not taken an event since ', when, '. I keep trying for three days.'],
     why: (code: string) => `The last attempt failed with “${code}”.`,
+    noToken: (code: string) => `Microsoft Entra gave me no token for it: “${code}”.`,
     remedy: (receiver: string) =>
       `Please check that the receiver is running and that its entry in the receivers file is right. “npm run receiver -- try ${receiver}” sends a test event.`,
     /** In the answer to `check`. */

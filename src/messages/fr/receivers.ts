@@ -7,6 +7,7 @@ export const receivers: typeof english = {
     title: (receiver) => `Le destinataire ${receiver} est injoignable`,
     summary: (receiver) => `Le destinataire ${receiver} n’accepte plus d’événements depuis une heure.`,
     text: (when) => ['Il n’accepte plus d’événements depuis le ', when, '. Je continue d’essayer pendant trois jours.'],
+    noToken: (code) => `Microsoft Entra ne m’a pas délivré de jeton d’accès : « ${code} ».`,
     why: (code) => `Dernier échec : « ${code} ».`,
     remedy: (receiver) =>
       `Vérifiez que le destinataire fonctionne et que ses données sont justes dans le fichier des destinataires. « npm run receiver -- try ${receiver} » envoie un événement de test.`,

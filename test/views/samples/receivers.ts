@@ -15,6 +15,11 @@ const longName = long('a-receiver-', 60);
 export const receivers: readonly Sample[] = [
   { name: 'receiver-down', sheet: 'receivers', make: (scene) => news(scene, down) },
   {
+    name: 'receiver-no-token',
+    sheet: 'receivers',
+    make: (scene) => news(scene, { ...down, receiver: 'sentinel', why: 'entra AADSTS7000215' }),
+  },
+  {
     name: 'receiver-up',
     sheet: 'receivers',
     make: (scene) => news(scene, { ...down, end: { at: '2026-11-24T10:00:00.000Z', why: 'sent' } }),
