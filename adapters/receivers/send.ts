@@ -67,16 +67,19 @@ async function sendOnce(
   const answer = await callReceiver({ url, headers, body }, reach, signal, world);
   if (answer.kind === 'failed') return { result: { ...answer, retryAfterMs: null }, status: null, line: answer.why };
   const { status } = answer;
-  const line = firstLine(answer.body, hiddenOf(receiver, proven.headers));
+  const hidden = hiddenOf(receiver, proven.headers);
+  const line = firstLine(answer.body, hidden);
   const waitMs = retryAfterMs(answer.retryAfter, Date.parse(world.clock.now()));
-  const reference = receiver.reference && referenceIn(answer.body, receiver.reference);
+  const reference = receiver.reference && referenceIn(answer.body, receiver.reference, hidden);
   return { result: resultOf(status, line, { reference, keyId, retryAfterMs: waitMs }), status, line };
 }
 
 /** Resolves with the headers of a proof, or with why there are none by the time of the signal. */
 async function proofBy(signal: AbortSignal, headers: ReturnType<ReceiverProof['headers']>) {
   const late = new Promise<{ why: string; retryAfterMs: null }>((resolve) => {
-    signal.addEventListener('abort', () => resolve({ why: 'timeout', retryAfterMs: null }), { once: true });
+    const end = () => resolve({ why: 'timeout', retryAfterMs: null });
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
   });
   const got = headers.then(
     (found) => ({ headers: found }),
