@@ -73,7 +73,7 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
   if (down !== null && known.downAt === undefined) {
     news.push({ what: 'down', receiver: id, since: down, why: known.why ?? '', at: now });
     row = { ...row, downAt: now };
-  } else if (down === null && known.downAt !== undefined) {
+  } else if (down === null && hasAnswered(known)) {
     const { downAt: _over, ...rest } = row;
     row = rest;
     end = 'sent';
@@ -104,6 +104,11 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     row = rest;
   }
   return { id, row, news, ...(end ? { end } : {}) };
+}
+
+/** Returns whether a receiver answered since the admins heard that it takes nothing. That nothing waits any more does not tell that. */
+function hasAnswered({ downAt, lastSentAt = '', lastRefused }: StoredReceiver): boolean {
+  return downAt !== undefined && (lastSentAt >= downAt || (lastRefused?.at ?? '') >= downAt);
 }
 
 async function carryOut(

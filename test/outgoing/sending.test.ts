@@ -92,6 +92,31 @@ it('the time that a receiver names is kept', async () => {
   expect(got('siem')).toHaveLength(3);
 });
 
+it.each([Number.POSITIVE_INFINITY, 30 * 24 * hour])(
+  'a receiver that names %d ms is asked again after three days',
+  async (ms) => {
+    bot.receivers.answers.set('siem', () => tooMany(ms));
+    await bot.tick();
+    await bot.send({ id: 'a' });
+    await pass(71 * hour, hour);
+    expect(got('siem')).toHaveLength(1);
+    bot.receivers.answers.delete('siem');
+    await pass(2 * hour);
+    expect(got('siem')).toHaveLength(2);
+  },
+);
+
+it('what a receiver named at its old address does not hold up the new one', async () => {
+  bot.receivers.answers.set('siem', () => tooMany(10 * hour));
+  await bot.send({ id: 'a' });
+  await bot.advance(second);
+  bot.receivers.answers.delete('siem');
+  bot.receivers.all = [receiver('siem', { address: 'siem 2', events: alertEvents })];
+  await bot.send({ id: 'b' });
+  await bot.advance(10 * second);
+  expect(subjects('siem')).toEqual(['alerts/1 alert.accepted', 'alerts/2 alert.accepted']);
+});
+
 describe('what may have arrived', () => {
   it('comes again with the same id, and says that it may be a repeat', async () => {
     bot.receivers.answers.set('siem', () => timeout);
@@ -160,12 +185,15 @@ describe('what cannot be delivered', () => {
     expect(await bot.waiting()).toHaveLength(2);
     await pass(2 * hour);
     expect(await bot.waiting()).toEqual([]);
-    expect(news().map(({ card }) => card.title)).toEqual(
-      ['A receiver cannot be reached', 'A receiver misses events'].map((title, index) =>
-        index === 0 ? 'A receiver can be reached again' : title,
-      ),
-    );
+    // That nothing waits any more does not mean that it takes anything.
+    const titles = () => news().map(({ card }) => card.title);
+    expect(titles()).toEqual(['A receiver cannot be reached', 'A receiver misses events']);
     expect(text(news()[1]?.card)).toContain('I have given up 2 events');
+    expect((await openFindings(bot.world)).get('receiverDown')).toBe(1);
+    bot.receivers.answers.delete('siem');
+    await bot.send({ id: 'c', severity: 'low' });
+    await pass(20 * minute);
+    expect(titles()).toEqual(['A receiver can be reached again', 'A receiver misses events']);
   });
 });
 
