@@ -30,16 +30,22 @@ export function outgoingOf(
 ) {
   const receivers = oneAtATime(outside?.receivers ?? live ?? noReceivers);
   let found: ReturnType<typeof goingIn> | null = null;
-  const now = () => {
+  const inWorld = () => {
     if (!found) throw new Error('Nothing can be recorded before there is a world.');
-    return found.world.steady.now();
+    return found.world;
   };
   return {
     receivers,
     /** Returns the store, whose changes add what receivers are to get, and wake what follows the audit trail. */
     record: <S extends Store>(store: S): S =>
-      noticing(recording(store, { receivers, now, wake: (names) => found?.worker.wake(names) }), () =>
-        found?.appended(),
+      noticing(
+        recording(store, {
+          receivers,
+          now: () => inWorld().steady.now(),
+          sources: () => inWorld().settings.sources,
+          wake: (names) => found?.worker.wake(names),
+        }),
+        () => found?.appended(),
       ),
     /** Returns what sends it. */
     sendIn(world: World): Going {

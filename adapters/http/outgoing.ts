@@ -103,6 +103,8 @@ function send(asked: Request, body: Uint8Array | null, mayCall: MayCall): Promis
     const sent = request(asked.url, { method: asked.method, headers, signal: asked.signal });
     sent.once('response', resolve);
     sent.on('error', reject);
+    // Node ends a connection that changes its protocol without another event.
+    sent.on('close', () => reject(new Error('no response')));
     endConnected(sent, body ?? undefined, mayCall);
   });
 }

@@ -100,6 +100,8 @@ function send(url: URL, options: RequestOptions, body: string, mayCall: MayCall)
     const sent = request(url, { ...options, method: 'POST' }, resolve);
     sent.setHeader('content-length', Buffer.byteLength(body));
     sent.on('error', reject);
+    // Node ends a connection that changes its protocol without another event.
+    sent.on('close', () => reject(new Error('no response')));
     endConnected(sent, body, mayCall);
   });
 }

@@ -70,9 +70,10 @@ async function sendOnce(
     return { result, status: null, line: answer.why };
   }
   const { status } = answer;
-  const line = firstLine(answer.body, hiddenOf(receiver, proven.headers));
+  const hidden = hiddenOf(receiver, proven.headers);
+  const line = firstLine(answer.body, hidden);
   const waitMs = retryAfterMs(answer.retryAfter, Date.parse(world.clock.now()));
-  const reference = receiver.reference && referenceIn(answer.body, receiver.reference);
+  const reference = receiver.reference && referenceIn(answer.body, receiver.reference, hidden);
   return { result: resultOf(status, line, { reference, keyId, retryAfterMs: waitMs }), status, line };
 }
 
@@ -82,7 +83,9 @@ async function proofBy(
   headers: ReturnType<ReceiverProof['headers']>,
 ): Promise<{ headers: Record<string, string> } | SendReport> {
   const late = new Promise<SendReport>((resolve) => {
-    signal.addEventListener('abort', () => resolve(unsent('timeout', null, 'timeout')), { once: true });
+    const end = () => resolve(unsent('timeout', null, 'timeout'));
+    if (signal.aborted) end();
+    signal.addEventListener('abort', end, { once: true });
   });
   const got = headers.then(
     (found) => ({ headers: found }),

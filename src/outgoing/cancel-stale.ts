@@ -1,4 +1,5 @@
 import type { OutgoingRow } from '../domain/outgoing/outgoing.ts';
+import type { Receiver } from '../ports/receivers.ts';
 import type { Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { amendReceiver, outgoingBatch, removeOutgoing } from './rows.ts';
@@ -16,23 +17,24 @@ export async function cancelStale({
   const keys = await store.read((reader) => reader.keys('outgoing.address'));
   for (const key of keys) {
     if (present.some(({ name, address }) => key === `${name} ${address}`)) continue;
-    const why = present.some(({ name }) => key.startsWith(`${name} `)) ? 'moved' : 'gone';
-    while (await store.change((tx) => cancelSome(tx, key, why, steady.now()), { evenWhenFull: true }));
+    const moved = present.find(({ name }) => key.startsWith(`${name} `)) ?? null;
+    while (await store.change((tx) => cancelSome(tx, key, moved, steady.now()), { evenWhenFull: true }));
   }
 }
 
-/** Returns whether there may be more. */
-async function cancelSome(tx: Tx, key: string, why: 'gone' | 'moved', now: string): Promise<boolean> {
+/** Returns whether there may be more. What has not come to pass yet does so at the new address of a receiver that moved. */
+async function cancelSome(tx: Tx, key: string, moved: Receiver | null, now: string): Promise<boolean> {
   const rows = await tx.scan('outgoing.address', { key, after: null, limit: outgoingBatch });
   for (const { id } of rows) {
     const row = await tx.get('outgoing', id);
-    if (row) await removeOutgoing(tx, row);
+    if (row?.timer && moved) await tx.put('outgoing', { ...row, address: moved.address });
+    else if (row) await removeOutgoing(tx, row);
   }
   const count = rows.filter(isOwed).length;
   const [name] = rows;
   if (name && count > 0)
     await amendReceiver(tx, name.receiver, ({ cancelled }) => ({
-      cancelled: { count: (cancelled?.count ?? 0) + count, why, at: now },
+      cancelled: { count: (cancelled?.count ?? 0) + count, why: moved ? 'moved' : 'gone', at: now },
     }));
   return rows.length === outgoingBatch;
 }

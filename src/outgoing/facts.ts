@@ -8,6 +8,7 @@ import type { OutgoingRow } from '../domain/outgoing/outgoing.ts';
 import type { StoredTenant } from '../domain/tenant/partner-tenant.ts';
 import type { OutgoingEvent, Receiver } from '../ports/receivers.ts';
 import type { World } from '../ports/world.ts';
+import { shownName } from './audit/ocsf.ts';
 import { incidentOf } from './installation.ts';
 
 type StoredFacts = Pick<World, 'store' | 'archive'>;
@@ -21,6 +22,7 @@ export async function eventToSend(
 ): Promise<OutgoingEvent> {
   const { id, type, at, subject, doubt } = row;
   const { store } = world;
+  const { by: _by, to: _to, ...rest } = row.facts;
   const tenantId = row.facts.tenantId ?? null;
   const found = await store.read(async (reader) => ({
     tenant: tenantId === null ? null : await reader.get('tenants', tenantId),
@@ -34,7 +36,8 @@ export async function eventToSend(
   const incident = receiver.follows && row.round !== undefined && row.facts.number !== undefined;
   const facts: EventFacts = {
     ...(alert ? factsOfAlert(alert, found.tenant) : {}),
-    ...row.facts,
+    ...rest,
+    ...shownPeople(row.facts, receiver),
     ...(row.severity === null ? {} : { severity: row.severity }),
     ...(found.tenant ? { tenant: found.tenant.name } : {}),
     ...(note === null ? {} : { note }),
@@ -46,6 +49,12 @@ export async function eventToSend(
   const keyId = row.keyId ?? opened?.keyId ?? null;
   // A row's id is unique within the installation; receivers hear of several.
   return { id: `${installation}-${id}`, type, at, subject, installation, mayBeRepeat: doubt === true, facts, keyId };
+}
+
+/** Returns the names of people, without those that are addresses where none may go out. */
+function shownPeople({ by, to }: OutgoingRow['facts'], { values }: Receiver): Pick<EventFacts, 'by' | 'to'> {
+  const [doer, holder] = [by, to].map((name) => (name === undefined ? '' : shownName(name, values)));
+  return { ...(doer ? { by: doer } : {}), ...(holder ? { to: holder } : {}) };
 }
 
 /** Returns the alert of an event, and the note that it is about; null for neither. */

@@ -6,6 +6,7 @@ import type { EventType } from '../domain/outgoing/event.ts';
 import { shortId } from '../domain/text/short-id.ts';
 import type { Receiver, Receivers } from '../ports/receivers.ts';
 import type { Store, Tx } from '../ports/store.ts';
+import type { World } from '../ports/world.ts';
 import { type AlertHappening, happenedTo, isFor, prefixOf, waitsForAnswer, wasReopened } from './alert-events.ts';
 import {
   cancelUnacknowledged,
@@ -21,6 +22,8 @@ interface Recorder {
   receivers: Pick<Receivers, 'list'>;
   /** Returns the time (ISO 8601). */
   now(): string;
+  /** Returns the sources of the sources' file. */
+  sources(): World['settings']['sources'];
   /** Has these receivers get what waits for them. */
   wake(receivers: ReadonlySet<string>): void;
 }
@@ -38,7 +41,9 @@ export function recording<S extends Store>(store: S, recorder: Recorder): S {
       let touched = new Map<string, number>();
       const result = await store.change(async (tx) => {
         touched = new Map();
-        const done = await what(recordingTx(tx, { receivers, touched, now: recorder.now() }));
+        const done = await what(
+          recordingTx(tx, { receivers, touched, now: recorder.now(), sources: recorder.sources() }),
+        );
         for (const [name, added] of touched) if (added > 0) await keepWithinLimit(tx, name, added, recorder.now());
         return done;
       }, how);
@@ -51,6 +56,7 @@ export function recording<S extends Store>(store: S, recorder: Recorder): S {
 /** What one change goes by. `touched` counts the events that it adds, by receiver. */
 interface Recording {
   receivers: readonly Receiver[];
+  sources: World['settings']['sources'];
   touched: Map<string, number>;
   now: string;
 }
@@ -82,7 +88,7 @@ function recordingTx(tx: Tx, how: Recording): Tx {
     },
     async appendHistory(entry) {
       const number = await tx.appendHistory(entry);
-      if (ofContact.has(entry.deed) && entry.changes.length > 0) await recordContact(tx, entry, number, how);
+      if (ofContact.has(entry.deed)) await recordContact(tx, entry, number, how);
       return number;
     },
   };
@@ -129,17 +135,23 @@ async function recordFor(tx: Tx, receiver: Receiver, { before, after, happened }
     await recordHappening(tx, receiver, after, { event: 'accepted', at, facts: {} }, how);
   }
   await recordTimer(tx, receiver, { known, after, fits }, how);
-  if (fits || known) for (const one of happened) await recordHappening(tx, receiver, after, one, how);
+  for (const one of happened) {
+    const answered = one.event === 'acknowledged' || one.event === 'resolved';
+    // What was opened is closed, whatever became of the alert or of the receivers' file since.
+    if (receiver.follows && answered) await recordAnswer(tx, receiver, after, one, how);
+    else if (fits || known) await recordHappening(tx, receiver, after, one, how);
+  }
+}
+
+async function recordAnswer(tx: Tx, receiver: Receiver, alert: Alert, one: AlertHappening, how: Recording) {
+  const event = eventOf(alert, `${prefixOf(alert)}.${one.event}`, one);
+  how.touched.set(receiver.name, (how.touched.get(receiver.name) ?? 0) + 1);
+  await followIncidents(tx, receiver, event, how.now);
 }
 
 async function recordHappening(tx: Tx, receiver: Receiver, alert: Alert, one: AlertHappening, how: Recording) {
   const type: EventType = `${prefixOf(alert)}.${one.event}`;
   const event = eventOf(alert, type, one);
-  const answered = one.event === 'acknowledged' || one.event === 'resolved';
-  if (receiver.follows && answered) {
-    how.touched.set(receiver.name, (how.touched.get(receiver.name) ?? 0) + 1);
-    return followIncidents(tx, receiver, event, how.now);
-  }
   if (!receiver.events.includes(type)) return;
   if (!receiver.follows) return add(tx, receiver, event, how);
   if (alert.status === 'active') await add(tx, receiver, { ...event, opens: true }, how);
@@ -153,9 +165,8 @@ async function recordTimer(
   { touched, now }: Recording,
 ): Promise<void> {
   const type: EventType = `${prefixOf(after)}.unacknowledged`;
-  if (!receiver.events.includes('alert.unacknowledged') && !receiver.events.includes('drill.unacknowledged')) return;
   const [waited, waits] = [known !== null && waitsForAnswer(known), fits && waitsForAnswer(after)];
-  // A drill that turns out to be none waits anew.
+  // A drill that turns out to be none waits anew. A reload may have changed what the receiver wants.
   if (!waits || !waited) await cancelUnacknowledged(tx, { receiver: receiver.name, subject: subjectOf(after) });
   if (!waits || waited || !receiver.events.includes(type)) return;
   const at = after.timeline.length <= 1 ? after.receivedAt : now;
@@ -209,9 +220,10 @@ async function recordFinding(tx: Tx, before: StoredFinding | null, after: Stored
 }
 
 async function recordSilence(tx: Tx, source: StoredSource, how: Recording): Promise<void> {
-  const facts = { source: source.id, lastHeardAt: quietSince(source) };
-  const event = { type: 'source.silent', at: how.now, subject: `sources/${source.id}`, severity: null, facts } as const;
-  const sources = [source.id, `webhook:${source.id}`];
+  const { id } = source;
+  const facts = { source: id, lastHeardAt: quietSince(source) };
+  const event = { type: 'source.silent', at: how.now, subject: `sources/${id}`, severity: null, facts } as const;
+  const sources = [how.sources.find(({ name }) => name === id)?.source ?? `webhook:${id}`];
   for (const receiver of how.receivers)
     if (wants(receiver, 'source.silent', { sources })) await add(tx, receiver, event, how);
 }
@@ -219,16 +231,18 @@ async function recordSilence(tx: Tx, source: StoredSource, how: Recording): Prom
 /** What changes a contact, or the channels of a tenant or of the organisation. */
 const ofContact: ReadonlySet<AuditAction> = new Set([
   ...(['contact.updated', 'contact.onCall', 'tenant.setUp', 'tenant.retired', 'tenant.restored'] as const),
-  ...(['organisation.setUp', 'register.imported'] as const),
+  ...(['organisation.setUp', 'register.imported', 'tenant.cleared'] as const),
 ]);
 
 /** The values are in the audit trail, and are read there for the receivers that may have them. */
 async function recordContact(tx: Tx, { at, byName, tenantId, changes }: NewEntry, entry: number, how: Recording) {
-  const fields = changes.map(({ field }) => field).join(', ');
+  // With a retired tenant its alerts go too, which are no part of the contact.
+  const fields = changes.map(({ field }) => field).filter((field) => field !== 'alerts');
+  if (fields.length === 0) return;
   const event = {
     ...({ type: 'contact.changed', at, severity: null, entry } as const),
     subject: tenantId === null ? 'organisation' : `tenants/${tenantId}`,
-    facts: { fields, by: byName, ...(tenantId === null ? {} : { tenantId }) },
+    facts: { fields: fields.join(', '), by: byName, ...(tenantId === null ? {} : { tenantId }) },
   };
   for (const receiver of how.receivers)
     if (wants(receiver, 'contact.changed', { tenantId })) await add(tx, receiver, event, how);

@@ -55,9 +55,10 @@ export async function comeToPass(tx: Tx, { timer: _timer, ...row }: OutgoingRow)
   return isBehind ? null : come;
 }
 
-/** Removes an event, and lets the next one of its subject go. */
+/** Removes an event, sent or not, and lets the next one of its subject go. With an end, what it ends is forgotten too. */
 export async function removeOutgoing(tx: Tx, row: OutgoingRow): Promise<void> {
   await tx.remove('outgoing', row.id);
+  if (isEnd(row)) for (const one of await openedFor(tx, row)) await tx.remove('outgoing', one.id);
   await releaseNext(tx, row);
 }
 
@@ -78,6 +79,12 @@ async function releaseNext(tx: Tx, of: OutgoingRow): Promise<void> {
 /** Returns what opened an incident for a subject, or says that nobody acknowledged it, sent or not. */
 export function raisedFor(tx: Tx, of: Pick<OutgoingRow, 'receiver' | 'subject'>): Promise<readonly OutgoingRow[]> {
   return tx.scan('outgoing.raised', { key: subjectKey(of), after: null });
+}
+
+/** Returns what opened the incident that an event is about. */
+export async function openedFor(tx: Tx, row: OutgoingRow): Promise<readonly OutgoingRow[]> {
+  const all = row.round === undefined ? [] : await raisedFor(tx, row);
+  return all.filter((one) => one.opens && one.state === 'sent' && one.round === row.round);
 }
 
 /** Removes what says that nobody acknowledged the alert, as far as it was not sent; but for what may have opened an incident. */

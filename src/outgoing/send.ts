@@ -2,7 +2,7 @@
 import type { Backoff } from '../delivery/backoff.ts';
 import { backOffMs, onceWritable } from '../delivery/backoff.ts';
 import type { Alert } from '../domain/alert/alert.ts';
-import { isEnd, lanes, type OutgoingRow, type RefusalCause } from '../domain/outgoing/outgoing.ts';
+import { lanes, type OutgoingRow, type RefusalCause } from '../domain/outgoing/outgoing.ts';
 import { laneKey } from '../ports/indexes.ts';
 import type { Receiver, SendResult } from '../ports/receivers.ts';
 import type { Reader, Tx } from '../ports/store.ts';
@@ -15,8 +15,8 @@ import {
   forgetFollowing,
   keepOpened,
   noteLost,
+  openedFor,
   outgoingBatch,
-  raisedFor,
   removeOutgoing,
 } from './rows.ts';
 
@@ -39,6 +39,11 @@ export async function firstOutgoing(reader: Reader, receiver: string): Promise<O
   return (await Promise.all(all)).flat();
 }
 
+/** Returns the queue whose calls wait for each other: a receiver at one address. */
+export function queueOf({ name, address }: Receiver): string {
+  return `${name} ${address}`;
+}
+
 /** Sends an event that is due. */
 export async function sendOutgoing({ id }: OutgoingRow, receiver: Receiver, sending: OutgoingSending): Promise<void> {
   const { world, backoff } = sending;
@@ -54,9 +59,10 @@ export async function sendOutgoing({ id }: OutgoingRow, receiver: Receiver, send
     result = { kind: 'failed', why: 'bug', retryAfterMs: null, maybeDone: true };
   }
   meter.count('outgoing_sent_total', [receiver.name, result.kind]);
-  if (result.kind !== 'failed') backoff.answered(receiver.name);
-  else if (result.retryAfterMs === null) backoff.failed(receiver.name, id);
-  else backoff.pause(receiver.name, result.retryAfterMs);
+  const queue = queueOf(receiver);
+  if (result.kind !== 'failed') backoff.answered(queue);
+  else if (result.retryAfterMs === null) backoff.failed(queue, id);
+  else backoff.pause(queue, Math.min(result.retryAfterMs, giveUpMs));
   await onceWritable(() => store.change((tx) => noteResult(tx, id, result, sending), { evenWhenFull: true }), world);
 }
 
@@ -107,10 +113,7 @@ async function noteSent(
     await tx.put('alerts', known);
     await onReference(tx, known);
   }
-  const others = row.round === undefined ? [] : await raisedFor(tx, row);
-  const opened = others.filter((one) => one.opens && one.state === 'sent' && one.round === row.round);
-  if (row.opens && opened.length === 0) return keepOpened(tx, row, keyId);
-  if (isEnd(row)) for (const one of opened) await removeOutgoing(tx, one);
+  if (row.opens && (await openedFor(tx, row)).length === 0) return keepOpened(tx, row, keyId);
   await removeOutgoing(tx, row);
 }
 

@@ -74,8 +74,7 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     news.push({ what: 'down', receiver: id, since: down, why: known.why ?? '', at: now });
     row = { ...row, downAt: now };
   } else if (down === null && known.downAt !== undefined) {
-    // Events that were given up say nothing about whether it can be reached.
-    if (answeredAt(known) > known.downAt) end = 'sent';
+    if (hasAnswered(known)) end = 'sent';
     else if (known.cancelled) end = 'moved';
     const { downAt: _over, ...rest } = row;
     if (end) row = rest;
@@ -108,10 +107,9 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
   return { id, row, news, ...(end ? { end } : {}) };
 }
 
-/** Returns the time of its newest answer that did not ask to try again; empty for none. */
-function answeredAt({ lastSentAt = '', lastRefused }: StoredReceiver): string {
-  const refusedAt = lastRefused?.at ?? '';
-  return lastSentAt > refusedAt ? lastSentAt : refusedAt;
+/** Returns whether a receiver answered since the admins heard that it takes nothing. That nothing waits any more does not tell that. */
+function hasAnswered({ downAt, lastSentAt = '', lastRefused }: StoredReceiver): boolean {
+  return downAt !== undefined && (lastSentAt >= downAt || (lastRefused?.at ?? '') >= downAt);
 }
 
 async function carryOut(

@@ -3,7 +3,7 @@ import { laneOf, type OutgoingRow } from '../domain/outgoing/outgoing.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { cancelStale } from './cancel-stale.ts';
-import { doubtSending, firstOutgoing, type OnReference, type OutgoingSending, sendOutgoing } from './send.ts';
+import { doubtSending, firstOutgoing, type OnReference, type OutgoingSending, queueOf, sendOutgoing } from './send.ts';
 
 /** A receiver that has to wait is looked at again after this time (ms) at the latest, since somebody may set the clock. */
 const maxWaitMs = 10_000;
@@ -82,7 +82,7 @@ export class OutgoingWorker {
     }
     const now = Date.parse(world.steady.now());
     const waitMs = (row: OutgoingRow) =>
-      Math.max(Date.parse(row.due) - now, backoff.holdMs(name, 0, laneOf(row) === 'new'));
+      Math.max(Date.parse(row.due) - now, backoff.holdMs(queueOf(receiver), 0, laneOf(row) === 'new'));
     const row = first.find((one) => waitMs(one) <= 0);
     if (!row) {
       this.#wakeIn(name, Math.min(...first.map(waitMs), maxWaitMs));

@@ -225,6 +225,13 @@ test('without values no value of a contact is in an event, in any action', () =>
   );
 });
 
+test('what a person typed as a reason is a value; why an alert was resolved is none', () => {
+  const changes = [{ field: 'reason', before: null, after: 'legitimate' }];
+  const shown = (deed: AuditAction) => JSON.stringify(ocsfEvent(entryOf({ deed, changes }), context));
+  expect(shown('alert.resolved')).toContain('legitimate');
+  expect(shown('reminder.snoozed')).not.toContain('legitimate');
+});
+
 test('a name that is an address goes only where values may', () => {
   const entry = entryOf({ deed: 'microsoft.signedIn', byName: 'ada@contoso.example' });
   expect(JSON.stringify(ocsfEvent(entry, context))).not.toContain('@');

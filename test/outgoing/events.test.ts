@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventTypes } from '../../src/domain/outgoing/event.ts';
 import { formOf } from '../support/a-bot.ts';
+import { aSource, sourcesOf } from '../support/a-source.ts';
 import { ada, contoso, sam } from '../support/partner.ts';
 import { aBotWith, receiver } from '../support/receivers.ts';
 import { hour, minute, second } from '../support/time.ts';
@@ -108,6 +109,72 @@ it('a change of the contact has its fields, and its values only where they may g
   expect(siem?.facts.fields).toContain('phone');
   expect(JSON.stringify(siem)).not.toContain('53 99');
   expect(crm?.facts.changes).toMatch(/^phone: .* -> \+33/m);
+});
+
+it('a contact that is removed with its retired tenant is told as a change, and its alerts are not', async () => {
+  const events = eventTypes.filter((type) => type === 'contact.changed');
+  bot = await aBotWith(receiver('siem', { events }));
+  const cleared = (...fields: string[]) =>
+    bot.world.store.change((tx) =>
+      tx.appendHistory({
+        ...({ at: bot.world.time.now(), by: null, byName: '', deed: 'tenant.cleared', tenantId: contoso } as const),
+        changes: fields.map((field) => ({ field, before: [1], after: null })),
+      }),
+    );
+  await cleared('alerts');
+  await cleared('email', 'alerts');
+  await bot.advance(second);
+  expect(bot.receivers.got.map(({ facts }) => facts.fields)).toEqual(['email']);
+});
+
+it('a name that is an address goes only where values may', async () => {
+  bot = await aBotWith(receiver('siem'), receiver('crm', { values: true }));
+  await bot.world.store.change((tx) =>
+    tx.appendHistory({
+      ...({ at: bot.world.time.now(), by: null, byName: 'ada@contoso.example', deed: 'contact.updated' } as const),
+      ...{ tenantId: contoso, changes: [{ field: 'phone', before: null, after: '+33142685399' }] },
+    }),
+  );
+  await bot.advance(second);
+  const by = (name: string) => bot.receivers.got.find((one) => one.receiver === name)?.facts.by;
+  expect([by('siem'), by('crm')]).toEqual([undefined, 'ada@contoso.example']);
+});
+
+it('a source that is silent is told once, and again when it is anew, to whom the file says', async () => {
+  const sources = [
+    aSource('prom', { expectEveryMs: hour }),
+    aSource('contoso', { source: `microsoft:${contoso}`, expectEveryMs: hour }),
+  ];
+  bot = await aBotWith(
+    receiver('all', { events: ['source.silent'] }),
+    receiver('prom', { events: ['source.silent'], when: { sources: ['webhook:prom'] } }),
+    receiver('microsoft', { events: ['source.silent'], when: { sources: [`microsoft:${contoso}`] } }),
+    receiver('other', { events: ['source.silent'], when: { sources: ['webhook:cipp'] } }),
+  );
+  bot.world.settings.sources = sources;
+  const from = sourcesOf(bot.world);
+  const pass = async (ms: number) => {
+    for (let left = ms; left > 0; left -= 10 * minute) await bot.ticksAfter(10 * minute);
+    await bot.advance(5 * second);
+  };
+  await pass(10 * minute);
+  const heardAt = bot.world.time.now();
+  await from.send('prom', [{ id: 'a' }]);
+  await pass(3 * hour);
+  const got = (name: string) =>
+    bot.receivers.got.filter((one) => one.receiver === name).map(({ subject, facts }) => [subject, facts.source]);
+  const prom = ['sources/prom', 'prom'];
+  const microsoft = ['sources/contoso', 'contoso'];
+  expect(got('all')).toHaveLength(2);
+  expect(got('all')).toEqual(expect.arrayContaining([prom, microsoft]));
+  expect(got('prom')).toEqual([prom]);
+  expect(bot.receivers.got.find(({ receiver: name }) => name === 'prom')?.facts).toMatchObject({
+    lastHeardAt: heardAt,
+  });
+  expect([got('microsoft'), got('other')]).toEqual([[microsoft], []]);
+  await from.send('prom', [{ id: 'b' }]);
+  await pass(2 * hour);
+  expect(got('prom')).toEqual([prom, prom]);
 });
 
 it('findings are opened and closed, and nothing of them names a person', async () => {

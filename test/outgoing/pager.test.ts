@@ -1,8 +1,9 @@
 /** A pager rings when nobody acknowledged an alert in time, and its incident ends with the alert. */
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cancelStale } from '../../src/outgoing/cancel-stale.ts';
 import type { SendResult } from '../../src/ports/receivers.ts';
 import { ada, sam } from '../support/partner.ts';
-import { aBotWith, down, pager, receiver, sent, timeout } from '../support/receivers.ts';
+import { aBotWith, down, pager, receiver, refused, sent, timeout } from '../support/receivers.ts';
 import { day, hour, minute, second } from '../support/time.ts';
 
 let bot: Awaited<ReturnType<typeof aBotWith>>;
@@ -71,6 +72,26 @@ describe('an alert that nobody acknowledges', () => {
     await bot.send({ id: 'a' });
     await bot.advance(9 * minute);
     await answer();
+    await bot.advance(hour);
+    expect(types()).toEqual([]);
+    expect(await bot.rows()).toEqual([]);
+  });
+
+  it('rings at the pager’s new address, when that changed before its time', async () => {
+    await bot.send({ id: 'a' });
+    await bot.advance(9 * minute);
+    bot.receivers.all = [pager({ address: 'pager 2' })];
+    await cancelStale(bot.world);
+    await bot.advance(minute + 2 * second);
+    expect(types()).toEqual(['alert.unacknowledged']);
+  });
+
+  it('rings nobody who wants that no longer, once it is answered', async () => {
+    bot.receivers.all = [receiver('pager', { events: ['alert.unacknowledged'] })];
+    await bot.send({ id: 'a' });
+    await bot.advance(9 * minute);
+    bot.receivers.all = [receiver('pager', { events: ['alert.note'] })];
+    await bot.press(sam, 'alerts.acknowledge', id);
     await bot.advance(hour);
     expect(types()).toEqual([]);
     expect(await bot.rows()).toEqual([]);
@@ -148,6 +169,32 @@ describe('what follows an incident', () => {
     answer(result);
     await bot.advance(10 * minute);
     expect(types()).toEqual(expected);
+    expect(await bot.rows()).toEqual([]);
+  });
+
+  it('goes although the file wants such alerts no longer, or the alert is one of a backlog by now', async () => {
+    await bot.send({ id: 'a' }, { id: 'b' });
+    await bot.advance(10 * minute + second);
+    bot.receivers.got.length = 0;
+    await bot.world.store.change(async (tx) => {
+      const alert = await tx.get('alerts', id);
+      if (alert) await tx.put('alerts', { ...alert, backlog: {}, escalateAt: null });
+    });
+    await bot.resolve(sam, id);
+    bot.receivers.all = [pager({ when: { tenants: ['0'] } })];
+    await bot.resolve(sam, 'webhook:default b');
+    await bot.advance(minute);
+    expect(types()).toEqual(['alert.resolved', 'alert.resolved']);
+    expect(await bot.rows()).toEqual([]);
+  });
+
+  it('leaves nothing behind, also where the pager refuses the end', async () => {
+    bot.receivers.answers.set('pager', ({ type }) => (type === 'alert.resolved' ? refused : take()));
+    await bot.send({ id: 'a' });
+    await bot.advance(10 * minute + second);
+    await bot.resolve(sam, id);
+    await bot.advance(minute);
+    expect(types()).toEqual(['alert.unacknowledged', 'alert.resolved']);
     expect(await bot.rows()).toEqual([]);
   });
 

@@ -92,6 +92,31 @@ it('the time that a receiver names is kept', async () => {
   expect(got('siem')).toHaveLength(3);
 });
 
+it.each([Number.POSITIVE_INFINITY, 30 * 24 * hour])(
+  'a receiver that names %d ms is asked again after three days',
+  async (ms) => {
+    bot.receivers.answers.set('siem', () => tooMany(ms));
+    await bot.tick();
+    await bot.send({ id: 'a' });
+    await pass(71 * hour, hour);
+    expect(got('siem')).toHaveLength(1);
+    bot.receivers.answers.delete('siem');
+    await pass(2 * hour);
+    expect(got('siem')).toHaveLength(2);
+  },
+);
+
+it('what a receiver named at its old address does not hold up the new one', async () => {
+  bot.receivers.answers.set('siem', () => tooMany(10 * hour));
+  await bot.send({ id: 'a' });
+  await bot.advance(second);
+  bot.receivers.answers.delete('siem');
+  bot.receivers.all = [receiver('siem', { address: 'siem 2', events: alertEvents })];
+  await bot.send({ id: 'b' });
+  await bot.advance(10 * second);
+  expect(subjects('siem')).toEqual(['alerts/1 alert.accepted', 'alerts/2 alert.accepted']);
+});
+
 describe('what may have arrived', () => {
   it('comes again with the same id, and says that it may be a repeat', async () => {
     bot.receivers.answers.set('siem', () => timeout);
@@ -169,7 +194,7 @@ describe('what cannot be delivered', () => {
     bot.receivers.answers.delete('siem');
     await bot.send({ id: 'c', severity: 'low' });
     await pass(minute);
-    expect(titles()[0]).toBe('The receiver “siem” can be reached again');
+    expect(titles()).toEqual(['The receiver “siem” can be reached again', 'The receiver “siem” misses events']);
     expect((await openFindings(bot.world)).get('receiverDown')).toBe(0);
   });
 });

@@ -1,9 +1,10 @@
-import '../support/time.ts';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { whyUnreachable } from '../../adapters/receivers/reach.ts';
+import { sendEvent } from '../../adapters/receivers/send.ts';
 import { certified } from '../support/certificate.ts';
 import { aReceiver, openedReceivers, outgoing, toLoopback } from '../support/receiver.ts';
+import { isoNow } from '../support/time.ts';
 
 const receiver = (url: string, more: object = {}) => ({
   name: 'siem',
@@ -13,6 +14,12 @@ const receiver = (url: string, more: object = {}) => ({
   events: ['alert.*'],
   ...more,
 });
+
+const note = () => {};
+const sendWorld = {
+  ...{ mayCall: note, clock: { now: isoNow }, uptimeMs: () => 0, timers: { wait: async () => true } },
+  ...{ log: { debug: note, info: note, warn: note, error: note }, isLocal: false, locale: 'en' as const },
+};
 
 /** Sends one event to a receiver that answers so. */
 async function sent(answer: Awaited<ReturnType<typeof aReceiver>>['state']['answer'], more: object = {}) {
@@ -84,6 +91,21 @@ describe('an answer', () => {
     expect(await line('')).toBe('');
   });
 
+  it('that quotes a part of a secret address does not show it, and is no reference', async () => {
+    const there = await aReceiver();
+    const env = { URL: `https://receiver.example:${there.port}/in/a-topic-nobody-knows?sig=s3cr3t%2Bsig&v=1` };
+    const { receivers } = openedReceivers([receiver('env:URL', { reference: 'id' })], { env });
+    const result = async (status: number, body: string) => {
+      there.state.answer = (response) => void response.writeHead(status).end(body);
+      return receivers.send('siem', outgoing());
+    };
+    const said = 'no s3cr3t+sig, s3cr3t%2Bsig for a-topic-nobody-knows at receiver.example, v 1';
+    expect(await result(400, said)).toMatchObject({
+      line: 'no [removed], [removed] for [removed] at [removed], v 1',
+    });
+    expect(await result(200, '{"id":"T-1 s3cr3t+sig"}')).toMatchObject({ reference: 'T-1 [removed]' });
+  });
+
   it('is read up to 64 kB, and counts although it breaks off', async () => {
     const huge = (response: import('node:http').ServerResponse) => {
       response.writeHead(200);
@@ -135,15 +157,17 @@ describe('a connection', () => {
     expect(await nameless.receivers.send('siem', outgoing())).toMatchObject({ why: 'ENOTFOUND', maybeDone: false });
   });
 
-  /** Sends one event by a call that ends after 300 ms; a real one has ten seconds. */
-  async function hurried(there: { url: string }) {
+  /** Ends a call after 300 ms; a real one has ten seconds. */
+  async function hurry<Result>(call: () => Promise<Result>): Promise<Result> {
     const timeout = AbortSignal.timeout;
     const asked = vi.spyOn(AbortSignal, 'timeout').mockImplementationOnce(() => timeout.call(AbortSignal, 300));
-    const result = await openedReceivers([receiver(there.url)]).receivers.send('siem', outgoing());
+    const result = await call();
     expect(asked.mock.calls).toEqual([[10_000]]);
     asked.mockRestore();
     return result;
   }
+  const hurried = (there: { url: string }) =>
+    hurry(() => openedReceivers([receiver(there.url)]).receivers.send('siem', outgoing()));
   const timeout = { kind: 'failed', why: 'timeout', retryAfterMs: null, maybeDone: true };
 
   it('that is slow ends after its time, also in the middle of the headers; once the status came, that counts', async () => {
@@ -174,6 +198,25 @@ describe('a connection', () => {
     const there = await speaking(said, true);
     const { receivers } = openedReceivers([receiver(there.url)]);
     expect(await receivers.send('siem', outgoing())).toEqual({ ...timeout, why });
+  });
+
+  it('that the receiver takes over for another protocol ends at once', async () => {
+    const { result } = await sent((response) => {
+      response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+    });
+    expect(result).toEqual({ kind: 'failed', why: 'network', retryAfterMs: null, maybeDone: true });
+  });
+
+  it('whose time is over waits for no new token', async () => {
+    const there = await aReceiver(null);
+    there.state.answer = (response) => void response.writeHead(401).write('no');
+    const { configured } = openedReceivers([receiver(there.url)]);
+    const [one] = configured;
+    if (!one) throw new Error('there is one');
+    let asked = 0;
+    const proof = { headers: async () => (asked++ === 0 ? {} : new Promise<never>(() => {})), renew: () => true };
+    const { result } = await hurry(() => sendEvent(one, outgoing(), proof, () => false, sendWorld));
+    expect(result).toMatchObject({ kind: 'failed', why: 'timeout', maybeDone: false });
   });
 
   it('to a certificate that has ended, begins later, of another name, or of nobody known is not used', async () => {

@@ -131,6 +131,7 @@ export function fakeWorld<S extends Store>(store: S): FakeWorld<S> {
       recording(store, {
         receivers: { list: () => world.receivers.list() },
         now: () => world.steady.now(),
+        sources: () => world.settings.sources,
         wake: (receivers) => world.wakeOutgoing(receivers),
       }),
       (queues) => world.wake(queues),

@@ -78,7 +78,12 @@ export const auditActivities: Readonly<Record<AuditAction, Mapped>> = {
 };
 
 /** Fields of entries that hold numbers and words of ours alone, so that their values may go where those of the contact may not. */
-const open: readonly string[] = ['alert', 'alerts', 'reason', 'source'];
+const open: readonly string[] = ['alert', 'alerts', 'source'];
+
+/** Why an alert was resolved is a word of ours. Why a reminder was snoozed, a person typed. */
+function isOpenField(deed: AuditAction, field: string): boolean {
+  return open.includes(field) || (field === 'reason' && deed.startsWith('alert.'));
+}
 
 /**
  * Returns the event of an entry. `unmapped` has the entry's place in the chain, and the names of the fields that changed, with their values
@@ -89,8 +94,8 @@ export function ocsfEvent(entry: HistoryEntry, context: OcsfContext): Readonly<R
   const [activity, type, severityId = 1] = auditActivities[deed];
   const activityId = activities[activity];
   const fields = entry.changes.map(({ field }) => field);
-  const shown = entry.changes.filter(({ field }) => context.values || open.includes(field));
-  const name = nameOf(entry, context);
+  const shown = entry.changes.filter(({ field }) => context.values || isOpenField(deed, field));
+  const name = shownName(entry.byName, context.values);
   const hashed = hashedPart(entry);
   const isOpen = isCommitted(hashed) || (shown.length === fields.length && name === entry.byName);
   return {
@@ -122,9 +127,9 @@ export function ocsfEvent(entry: HistoryEntry, context: OcsfContext): Readonly<R
   };
 }
 
-/** Returns the name of who did it; empty for one that is an address, where none may go out. Microsoft names people so. */
-function nameOf({ byName }: HistoryEntry, { values }: OcsfContext): string {
-  return values || !byName.includes('@') ? byName : '';
+/** Returns a person's name; empty for one that is an address, where none may go out. Microsoft names people so. */
+export function shownName(name: string, values: boolean): string {
+  return values || !name.includes('@') ? name : '';
 }
 
 /** Returns whether commitments stand in place of all values: of who did it, too. */

@@ -93,18 +93,21 @@ export class AuditStreams {
 
   /** Resolves with the number of the newest entry that the receiver has: of a new receiver that of the newest of all. */
   private async start(name: string): Promise<number> {
-    return this.world.store.change(async (tx) => {
-      const id = cursorId(name);
-      const known = await tx.get('cursors', id);
-      if (known) {
-        if (!this.inDoubt.has(name)) this.inDoubt.set(name, Number(known.value) + storedEvery);
-        return Number(known.value);
-      }
-      const [newest] = await tx.history({ tenantId: null, before: null, limit: 1 });
-      await tx.put('cursors', { id, value: String(newest?.number ?? 0) });
-      this.inDoubt.set(name, 0);
-      return newest?.number ?? 0;
-    });
+    return this.world.store.change(
+      async (tx) => {
+        const id = cursorId(name);
+        const known = await tx.get('cursors', id);
+        if (known) {
+          if (!this.inDoubt.has(name)) this.inDoubt.set(name, Number(known.value) + storedEvery);
+          return Number(known.value);
+        }
+        const [newest] = await tx.history({ tenantId: null, before: null, limit: 1 });
+        await tx.put('cursors', { id, value: String(newest?.number ?? 0) });
+        this.inDoubt.set(name, 0);
+        return newest?.number ?? 0;
+      },
+      { evenWhenFull: true },
+    );
   }
 
   /** Stores the number of the newest entry that is done with, and what else changes of the receiver. Resolves with the number. */

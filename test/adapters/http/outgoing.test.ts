@@ -194,3 +194,15 @@ describe.each([
     expect(await stopped).toMatchObject({ error: { name: 'AbortError' } });
   });
 });
+
+it('a server that changes the protocol fails the call at once', async () => {
+  const port = await listening(
+    createNetServer((socket) =>
+      socket
+        .on('error', () => {})
+        .once('data', () => socket.write('HTTP/1.1 101 x\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n')),
+    ),
+  );
+  const error: unknown = await guardedFetch(mayCall)(`http://127.0.0.1:${port}/`).catch((reason: unknown) => reason);
+  expect(isFetchFailure(error)).toBe(true);
+});
