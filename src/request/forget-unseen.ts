@@ -43,16 +43,16 @@ export async function forgetUnseen(world: World & { trusted: TrustedTime }): Pro
   for (const { id } of forgotten) await chats[platformOf(id)]?.forget(id);
 }
 
-/** What decides who stays. */
-interface Duties {
+/** By what it is decided who stays, and when. */
+interface UnseenQuery {
   admins: readonly Identity[];
   now: string;
   world: World;
 }
 
 /** Returns a batch of people who were last seen before that day and have no duty, and of people of whom no last day is stored. */
-async function unseen(reader: Reader, before: string, duties: Duties): Promise<KnownPerson[]> {
-  const kept = await peopleWithDuties(reader, duties);
+async function unseen(reader: Reader, before: string, query: UnseenQuery): Promise<KnownPerson[]> {
+  const kept = await peopleWithDuties(reader, query);
   const contacts = (await reader.list('tenants')).flatMap(({ contact }) => contact ?? []);
   const found: KnownPerson[] = [];
   for await (const row of rowsOf(reader, 'people.seen', '', batchSize)) {
@@ -60,7 +60,7 @@ async function unseen(reader: Reader, before: string, duties: Duties): Promise<K
     const names = new Set([fold(row.name)]);
     const stays =
       row.seenAt !== undefined &&
-      (kept.has(firstMet(row.id, duties.world)) ||
+      (kept.has(firstMet(row.id, query.world)) ||
         contacts.some((contact) => isCalled(contact, names)) ||
         (await hasOpenAlert(reader, row.id)));
     if (!stays) found.push(row);
@@ -69,7 +69,7 @@ async function unseen(reader: Reader, before: string, duties: Duties): Promise<K
 }
 
 /** Returns the admins, the managers, and everybody who is or will be on call, by their canonical identities. */
-async function peopleWithDuties(reader: Reader, { admins, now, world }: Duties): Promise<ReadonlySet<Identity>> {
+async function peopleWithDuties(reader: Reader, { admins, now, world }: UnseenQuery): Promise<ReadonlySet<Identity>> {
   const proven = (await provenSince(reader, now)).map(({ id }) => id);
   const tenants = await reader.list('tenants');
   const managers = tenants.flatMap(({ manager }) => manager ?? []);
