@@ -72,6 +72,35 @@ function problems(json: unknown) {
 }
 
 describe('importing a register', () => {
+  it('names nobody by the number of a person who was erased, but where the record does', async () => {
+    const marked = (mark: string) => ({ ...full.tenants[0]?.contact, confirmedBy: mark, attestedBy: mark });
+    const file = (mark: string) => ({
+      ...full,
+      tenants: [{ ...full.tenants[0], complianceAttestedBy: mark, contact: marked(mark) }],
+    });
+    await imports(file('former:7'));
+    const marks = async () => {
+      const { complianceAttestedBy, contact } = (await stored(contoso)) ?? {};
+      return [complianceAttestedBy, contact?.confirmedBy, contact?.attestedBy, contact?.phone24x7By];
+    };
+    expect(await marks()).toEqual([null, null, null, admin]);
+    // An erasure leaves it so.
+    await store.change(async (tx) => {
+      const tenant = await tx.get('tenants', contoso);
+      if (tenant) await tx.put('tenants', { ...tenant, complianceAttestedBy: 'former:7' });
+    });
+    await imports(await exportRegister(await store.read(async (reader) => reader)));
+    expect(await marks()).toEqual(['former:7', null, null, admin]);
+    for (const field of ['manager', 'onCall', 'onCall2']) {
+      const value = field === 'manager' ? 'former:7' : ['former:7'];
+      const one =
+        field === 'manager' ? { ...tenant, manager: value } : { ...tenant, contact: { ...contact, [field]: value } };
+      expect(problems({ version: 1, tenants: [one] })).toEqual([
+        expect.stringContaining('must be a person like slack:'),
+      ]);
+    }
+  });
+
   it('takes the required fields alone, and fills in the rest', async () => {
     await imports({
       version: 1,

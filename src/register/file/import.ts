@@ -1,6 +1,6 @@
 import { changeForHistory, changesBetween } from '../../domain/history.ts';
 import { contactKeys, lostAttestations } from '../../domain/tenant/contact-fields.ts';
-import type { Identity } from '../../domain/tenant/identity.ts';
+import { type Identity, isFormer } from '../../domain/tenant/identity.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import { activeAmong, Contact, PartnerTenant, tenantOfUnnamed } from '../../domain/tenant/partner-tenant.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
@@ -119,8 +119,15 @@ function contactMerged(before: Contact | null, contact: Contact, given: object):
   return { ...after, ...Object.fromEntries(lost) };
 }
 
-/** Returns `after` with the values of `before` for everything that the file does not give. */
+/**
+ * Returns `after` with the values of `before` for everything that the file does not give. A person who was erased has attested only what is
+ * stored: in any other place of a file the number is nobody's, or somebody else's.
+ */
 function keeping<T extends object>(before: T | null, after: T, given: object): T {
-  const kept = Object.entries(before ?? {}).filter(([name]) => !(name in given));
-  return { ...after, ...Object.fromEntries(kept) };
+  const stored = new Map<string, unknown>(Object.entries(before ?? {}));
+  const isNobody = (name: string, by: unknown) =>
+    name.endsWith('By') && typeof by === 'string' && isFormer(by) && by !== stored.get(name);
+  const nobody = Object.entries(after).flatMap(([name, by]) => (isNobody(name, by) ? [[name, null]] : []));
+  const kept = [...stored].filter(([name]) => !(name in given));
+  return { ...after, ...Object.fromEntries(nobody), ...Object.fromEntries(kept) };
 }
