@@ -208,7 +208,7 @@ function refuse(known: FoundWords, live: <Row>(collection: string) => Row[], adm
   const since = new Date(Date.parse(now) - retention.provenAdminDays * 86_400_000).toISOString();
   const proven = live<{ id: string; provenAt: string }>('provenAdmins').filter(({ provenAt }) => provenAt >= since);
   const why = whyNotErased(known, {
-    ...{ tenants: live('tenants'), alerts: live('alerts'), admins, now },
+    ...{ tenants: live('tenants'), alerts: live('alerts'), approvals: live('approvals'), admins, now },
     provenAdmins: proven.map(({ id }) => id),
   });
   if (why.length > 0) throw new CommandError([`Nothing was erased. Change this first:`, ...why].join('\n  '));

@@ -1,18 +1,20 @@
 /** Says why a person cannot be erased, and what has to be changed first. */
 import type { Alert } from '../alert/alert.ts';
 import { holderOf } from '../alert/holding.ts';
+import type { StoredApproval } from '../tenant/approval.ts';
 import type { Identity } from '../tenant/identity.ts';
 import { listedOnCall } from '../tenant/on-call.ts';
 import type { StoredTenant } from '../tenant/partner-tenant.ts';
 import { calendarKeys } from '../tenant/rota.ts';
 import { fold } from '../text/words.ts';
-import type { PersonWords } from './former-member.ts';
+import { type PersonWords, personFinder } from './former-member.ts';
 import { isCalled } from './person-words.ts';
 
 /** What decides whether a person may go. */
 export interface Duties {
   tenants: readonly StoredTenant[];
   alerts: readonly Alert[];
+  approvals: readonly StoredApproval[];
   /** The people whom ADMINS names, and those whom Microsoft called an administrator of late. */
   admins: readonly Identity[];
   provenAdmins: readonly Identity[];
@@ -20,8 +22,9 @@ export interface Duties {
 }
 
 /** Returns what has to be changed first, one sentence each; empty where the person may go. */
-export function whyNotErased({ identity, names, addresses }: PersonWords, duties: Duties): string[] {
-  const { tenants, alerts, admins, provenAdmins, now } = duties;
+export function whyNotErased(words: PersonWords, duties: Duties): string[] {
+  const { identity, names, addresses } = words;
+  const { tenants, alerts, approvals, admins, provenAdmins, now } = duties;
   const called = new Set(names.map(fold));
   const mails = addresses.map((address) => address.toLowerCase());
   const where = (isSo: (tenant: StoredTenant) => boolean) =>
@@ -35,6 +38,11 @@ export function whyNotErased({ identity, names, addresses }: PersonWords, duties
   const declared = where(isContact);
   const onCall = where((tenant) => isOnCall(tenant, identity, now));
   const held = alerts.filter((alert) => holderOf(alert)?.by === identity || isOffered(alert, identity));
+  const finder = personFinder(words);
+  const waiting = approvals
+    .filter((row) => !row.end && finder.isIn(JSON.stringify(row), ''))
+    .map(({ tenantName }) => tenantName)
+    .join(', ');
   const numbers = held.map(({ number }) => number).join(', ');
   return [
     ...(admins.includes(identity) ? ['ADMINS names them: take them out, and start the bot again.'] : []),
@@ -50,6 +58,9 @@ export function whyNotErased({ identity, names, addresses }: PersonWords, duties
       : [
           `They are on call for ${onCall}: take them off the lists, out of the calendars and their names, and end what puts them on call for a while.`,
         ]),
+    ...(waiting === ''
+      ? []
+      : [`Changes that name them wait for an approval: ${waiting}. Approve, refuse or withdraw these first.`]),
     ...(numbers === ''
       ? []
       : [

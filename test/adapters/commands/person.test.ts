@@ -11,7 +11,7 @@ import type { TrailCheck } from '../../../adapters/store/verify-history.ts';
 import type { StoredTenant } from '../../../src/domain/tenant/partner-tenant.ts';
 import type { Tx } from '../../../src/ports/store.ts';
 import { databaseOf } from '../../support/database.ts';
-import { aTenant, sam } from '../../support/partner.ts';
+import { aTenant, contoso, sam } from '../../support/partner.ts';
 import { drives } from '../../support/programs.ts';
 import { mona, ofMona, stateWithMona } from '../../support/stored-person.ts';
 import { folder } from '../store/folder.ts';
@@ -129,6 +129,11 @@ describe('in a state folder', () => {
   const tenantWith = (more: Partial<StoredTenant>) => (tx: Tx) => tx.put('tenants', { ...aTenant(), ...more });
   const contactWith = (contact: object) => tenantWith({ contact: { ...aTenant().contact, ...contact } });
   const until = '2126-01-01T00:00:00.000Z';
+  const ofSam = {
+    ...{ id: 'a', subject: contoso, tenantId: contoso, tenantName: 'Contoso', entry: 1 },
+    how: 'pair',
+    ...{ by: sam, byName: 'Sam', askedAt: until, until },
+  } as const;
   const held = async (tx: Tx) => {
     const alert = await tx.get('alerts', 'webhook:default 7');
     if (alert) await tx.put('alerts', { ...alert, status: 'investigating', resolved: null });
@@ -148,6 +153,11 @@ describe('in a state folder', () => {
       'on call',
     ],
     ['whoever holds an open alert', held, 'open alerts 7'],
+    [
+      'whoever a waiting change names',
+      (tx) => tx.put('approvals', { ...ofSam, what: 'setup', set: { manager: mona }, changes: [] }),
+      'wait for an approval: Contoso',
+    ],
     [
       'a proven admin',
       (tx) => tx.put('provenAdmins', { id: mona, tenantId: 't', provenAt: until }),
