@@ -89,7 +89,7 @@ export async function knownAdmins({ directory, onBug }: Pick<World, 'directory' 
 }
 
 /** The most administrators among whom one is looked for. */
-const mostAdmins = 200;
+export const mostAdmins = 200;
 
 /**
  * Returns whether the person is an administrator who gets messages, whether or not they have activated the role: for what the bot sends by
