@@ -230,6 +230,13 @@ describe('a rogue admin', () => {
       'one account in Entra',
       async () => bot.world.accounts.set(ada, adaInTeams.slice('teams:'.length).replace('/', ' ')),
     ],
+    [
+      'one mailbox',
+      async () => {
+        bot.knows(ada, { name: 'Ada', email: 'ada+slack@contoso.com' });
+        bot.knows(adaInTeams, { name: 'Ada', email: 'Ada@contoso.com' });
+      },
+    ],
     ['no mark that tells them apart', async () => undefined],
   ])('does not approve it from the other platform: %s', async (_what, know) => {
     bot.world.admins.add(adaInTeams);
@@ -343,6 +350,22 @@ describe('a rogue admin', () => {
     expect(text(await approve(lea))).toContain('Léa approved');
   });
 
+  it('finds no later change behind the card of an earlier one, also where a restore gave it the same number', async () => {
+    await changes(ada, { phone: '+33142685301' });
+    const { id } = await only();
+    await bot.press(ada, 'contact.withdraw', id);
+    await bot.world.store.change((tx) => tx.remove('approvals', id));
+    await send();
+    await changes(ada, { phone: evilPhone });
+    const later = await only();
+    await bot.world.store.change(async (tx) => {
+      await tx.remove('approvals', later.id);
+      await tx.put('approvals', { ...later, id: later.id.replace(` ${later.entry}`, ` ${id.split(' ')[1]}`) });
+    });
+    expect(text(await bot.press(lea, 'contact.approve', id))).toContain('no longer here');
+    expect(await contact()).toMatchObject({ phone: '+33142685300' });
+  });
+
   it('does not flood the admins', async () => {
     for (let n = 0; n < 20; n++) {
       await changes(ada, { phone: evilPhone });
@@ -406,6 +429,48 @@ describe('where there is one admin', () => {
     bot.world.admins.add(tina);
     await changes(ada, { phone: evilPhone });
     expect(await only()).toMatchObject({ how: 'pair' });
+  });
+
+  it('nothing waits while a platform does not say whether there is a second one', async () => {
+    bot.world.admins.add(tina);
+    bot.knows(ada, { name: 'Ada', email: 'ada@contoso.com' });
+    bot.world.teams.person = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    expect(text(await changes(ada, { phone: evilPhone }))).toContain('could not check your role');
+    expect(await waiting()).toEqual([]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['is no admin any more', () => bot.world.admins.delete(ada)],
+    ['was deactivated', () => bot.knows(ada, { why: 'deactivated' })],
+  ])('a change lapses where whoever asked %s', async (_why, leaves) => {
+    await changes(ada, { phone: evilPhone });
+    bot.world.admins.add(eve);
+    leaves();
+    await bot.passes(26 * hour);
+    expect(await waiting()).toEqual([]);
+    expect(await contact()).toMatchObject({ phone: '+33142685300' });
+    expect(await entries()).toContain(' approval.lapsed');
+  });
+
+  it('a change goes on to wait while the directory does not say who is an admin', async () => {
+    await changes(ada, { phone: evilPhone });
+    const { adminsToTell } = bot.world.directory;
+    bot.world.directory.adminsToTell = () => Promise.reject(new ChatError('unreachable', 'timeout'));
+    await bot.passes(26 * hour);
+    expect(await waiting()).toHaveLength(1);
+    bot.world.directory.adminsToTell = adminsToTell;
+    await bot.passes(hour);
+    expect(await contact()).toMatchObject({ phone: evilPhone });
+  });
+
+  it('“Not us” ends each one, however many there were today', async () => {
+    for (let count = 0; count < 7; count += 1) {
+      await changes(ada, { phone: evilPhone });
+      await send();
+      const { value = '' } = bot.channel('approval ').at(-1)?.card.buttons[0] ?? {};
+      expect(text(await bot.press(sam, 'contact.notUs', value))).toContain('The change is stopped');
+    }
+    expect(await waiting()).toEqual([]);
   });
 
   it('the day does not pass while the bot is stopped, and a restore brings no change back', async () => {

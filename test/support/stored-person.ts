@@ -95,6 +95,20 @@ export async function stateWithMona(dir: string): Promise<void> {
       ...noted,
       text: 'Mona Berg (mona.berg@contoso.com, @UMONA) called +33140000001',
     } as never);
+    await tx.put('approvals', {
+      ...{
+        id: `${contoso} 9 ${at}`,
+        subject: contoso,
+        tenantId: contoso,
+        tenantName: 'Contoso',
+        entry: 9,
+        how: 'pair',
+      },
+      ...{ by: mona, byName: 'Mona Berg', askedAt: at, until: at, what: 'contact' },
+      set: { email: 'mona.berg@contoso.com', phone: '+33140000001' },
+      changes: [{ field: 'email', before: 'mona.berg@contoso.com', after: 'soc@contoso.com' }],
+      end: { how: 'refused', ...byMona, refusedFor: 'Mona Berg (mona.berg@contoso.com) has left' },
+    });
     await tx.put('alerts', alert(7, { acknowledged: byMona, onCall: [{ id: mona, name: 'Mona Berg' }] }));
     const offered = { about: { kind: 'offered', alertId: 'webhook:default 7', step: 0 } as const };
     await tx.put('deliveries', delivery('o', { kind: 'person', id: mona }, offered.about, 'waiting'));

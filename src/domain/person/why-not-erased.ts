@@ -37,12 +37,12 @@ export function whyNotErased(words: PersonWords, duties: Duties): string[] {
   const managed = where(({ manager }) => manager === identity);
   const declared = where(isContact);
   const onCall = where((tenant) => everOnCall(tenant, now).includes(identity));
+  const held = alerts.filter((alert) => holderOf(alert)?.by === identity || isOffered(alert, identity));
   const finder = personFinder(words);
-  const wanted = approvals
-    .filter((one) => !one.end && 'set' in one && finder.without(one.set, { identity: '', name: '' }) !== one.set)
+  const waiting = approvals
+    .filter((row) => !row.end && finder.isIn(JSON.stringify(row), ''))
     .map(({ tenantName }) => tenantName)
     .join(', ');
-  const held = alerts.filter((alert) => holderOf(alert)?.by === identity || isOffered(alert, identity));
   const numbers = held.map(({ number }) => number).join(', ');
   return [
     ...(admins.includes(identity) ? ['ADMINS names them: take them out, and start the bot again.'] : []),
@@ -53,14 +53,14 @@ export function whyNotErased(words: PersonWords, duties: Duties): string[] {
       : []),
     ...(managed === '' ? [] : [`They are the manager of ${managed}: name another one with setup.`]),
     ...(declared === '' ? [] : [`They are the security contact of ${declared}: update the contact first.`]),
-    ...(wanted === ''
-      ? []
-      : [`A change of ${wanted} that waits for approval names them: refuse it, or wait until it lapses.`]),
     ...(onCall === ''
       ? []
       : [
           `They are on call for ${onCall}: take them off the lists, out of the calendars and their names, and end what puts them on call for a while.`,
         ]),
+    ...(waiting === ''
+      ? []
+      : [`A change of ${waiting} that waits for approval names them: approve, refuse or withdraw it.`]),
     ...(numbers === ''
       ? []
       : [

@@ -31,8 +31,8 @@ export interface End {
   at: string;
   by: Identity | null;
   byName: string;
-  /** Why it was refused. Absent for all others. */
-  reason?: string;
+  /** Why it was refused, as somebody wrote it. Absent for all others. */
+  refusedFor?: string;
 }
 
 /** What is asked for: the values, and what they are about. */
@@ -49,7 +49,7 @@ export type WantedChange = WantedValues & {
 
 /** A change that waits, or waited until its `end`. */
 export type StoredApproval = WantedChange & {
-  /** `<subject> <number of the entry in the history in which it was asked>`. */
+  /** `<subject> <number of its entry in the history> <askedAt>`: after a restore another change may have that number. */
   id: string;
   entry: number;
   by: Identity;

@@ -25,7 +25,7 @@ export const pressWaiting: PressHandler = async (request, value, world) => {
   const isTheirs = (await toAsker(request, row, world, false)) === 'same';
   const isAdmin = isTheirs || (await mayBeAdmin(request.actor.id, world));
   const decide = row.how === 'delay' || (isAdmin && !isTheirs) ? buttonsFor(row, viewer) : [];
-  return shown(request, row, [...decide, ...(isTheirs ? withdrawButton(row, viewer) : [])], world);
+  return shown(request, row, [...decide, ...(isTheirs ? withdrawButton(row, viewer) : [])], world, isTheirs);
 };
 
 /** Approves a change, and makes it. */
@@ -94,7 +94,7 @@ export const saveRefused: SubmitHandler = async (request, { state, values }, wor
   if (!row) return goneReply(request);
   const reason = pasted(values.reason);
   if (!row.end && textProblem(reason, maxReason, request.messages)) return refuseForm(request, row, reason, true);
-  return ending(request, row, { how: 'refused', reason }, world);
+  return ending(request, row, { how: 'refused', refusedFor: reason }, world);
 };
 
 function refuseForm({ messages }: Request, row: StoredApproval, reason: string, isWrong = false): Reply {
@@ -120,7 +120,7 @@ export const pressWithdraw: PressHandler = async (request, value, world) => {
 async function ending(
   request: Request,
   { id }: StoredApproval,
-  how: Pick<End, 'how' | 'reason'>,
+  how: Pick<End, 'how' | 'refusedFor'>,
   world: World,
 ): Promise<Reply> {
   const { id: by, name: byName } = request.actor;
@@ -144,8 +144,14 @@ function rowOf(id: string, { store }: World): Promise<StoredApproval | null> {
   return store.read((reader) => reader.get('approvals', id));
 }
 
-async function shown(request: Request, row: StoredApproval, buttons: Button[], world: World): Promise<CardReply> {
-  const reading = { viewer: askerLocale(request), to: { kind: 'person', id: request.actor.id } } as const;
+async function shown(
+  request: Request,
+  row: StoredApproval,
+  buttons: Button[],
+  world: World,
+  isAsker = false,
+): Promise<CardReply> {
+  const reading = { viewer: askerLocale(request), to: { kind: 'person', id: request.actor.id }, isAsker } as const;
   return { kind: 'card', instead: true, card: await changeCard(row, reading, buttons, world) };
 }
 

@@ -38,8 +38,8 @@ export interface WaitingPlan {
 export const atOnce = null;
 
 /**
- * Returns how changes that somebody asks for have to wait; `atOnce` where the setting is off, and a refusal where the directory does not
- * say who is an administrator. Call it before the change, since it is I/O.
+ * Returns how changes that somebody asks for have to wait; `atOnce` where the setting is off, and a refusal where the directory or a
+ * platform does not say who is an administrator. Call it before the change, since it is I/O.
  */
 export async function waitingPlan(request: Request, world: World): Promise<WaitingPlan | typeof atOnce | Reply> {
   if (!world.settings.approvals) return atOnce;
@@ -49,8 +49,12 @@ export async function waitingPlan(request: Request, world: World): Promise<Waiti
   const ids = [...new Set([by, ...admins].map((id) => firstMet(id, world)))];
   const [own, ...others] = await Promise.all(ids.map((id) => marksOf(id, world)));
   if (!own) return atOnce;
+  const isPair = areSeveral([own, ...others]);
+  // A platform that does not answer for a moment hides the second administrator, and a day is the weaker protection.
+  if (!isPair && [own, ...others].some(({ isSilent }) => isSilent))
+    return unsureReply(request.messages, request.messages.rights.unsureOfRole);
   const told = others.filter((one) => !one.isStranger && sameness(own, one) !== 'same').map(({ id }) => id);
-  return { how: areSeveral([own, ...others]) ? 'pair' : 'delay', others: told, by, byName };
+  return { how: isPair ? 'pair' : 'delay', others: told, by, byName };
 }
 
 /** Returns whether a plan is the refusal in its place. */
@@ -114,7 +118,7 @@ export async function ask(tx: Tx, plan: WaitingPlan, wanted: WantedChange, also:
   const entry = await tx.appendHistory({ ...asked, changes });
   const row: StoredApproval = {
     ...wanted,
-    ...{ id: `${wanted.subject} ${entry}`, entry, by, byName, askedAt: at, until, how },
+    ...{ id: `${wanted.subject} ${entry} ${at}`, entry, by, byName, askedAt: at, until, how },
   };
   await tx.put('approvals', row);
   const organisation = await tx.get('organisation', 'organisation');

@@ -36,8 +36,8 @@ import { endedRevision } from './end.ts';
 /** The most fields that a line names. */
 const maxNamed = 3;
 
-/** Who reads a card: admins read the values as they are, the channels of the contact only what differs. */
-type CardReading = { viewer: ViewerLocale; to: Destination };
+/** Who reads a card: admins read the values as they are, the channels of the contact only what differs. `isAsker`: whoever asked. */
+type CardReading = { viewer: ViewerLocale; to: Destination; isAsker?: boolean };
 
 const inPrivate = (row: StoredApproval): Destination => ({ kind: 'person', id: row.by });
 
@@ -98,6 +98,10 @@ export async function changeCard(row: StoredApproval, reading: CardReading, butt
     const { title } = say.ended[row.end.how];
     return card(title, whose(`${title}.`), { ...more, text: [text, ...endedText(row, viewer)] });
   }
+  if (reading.isAsker) {
+    const own = say.own[row.how](said(viewer, row.until));
+    return card(say.own.title, whose(plainOf(own)), { ...more, tone: 'warning', text: [text, own] });
+  }
   const { title, summary, ask, text: waits } = say[row.how];
   const isWhole = row.what === 'added' || row.what === 'retired';
   const short = isWhole ? `${say.whole[row.what](row.byName)} ${ask}` : summary(row.byName, changedFields(row, viewer));
@@ -113,7 +117,10 @@ function endedText({ end }: StoredApproval, viewer: ViewerLocale): Text[] {
   if (!end) return [];
   const { ended, reason } = viewer.messages.approvals;
   const who: Inline = end.by ? { kind: 'person', id: end.by, name: end.byName } : end.byName;
-  return [ended[end.how].text(who, said(viewer, end.at)), ...(end.reason === undefined ? [] : [reason(end.reason)])];
+  return [
+    ended[end.how].text(who, said(viewer, end.at)),
+    ...(end.refusedFor === undefined ? [] : [reason(end.refusedFor)]),
+  ];
 }
 
 /** Returns the fields of a change that people read; that a tenant is to be retired is in the text already. */

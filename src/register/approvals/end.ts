@@ -4,7 +4,7 @@ import { type Destination, deliveryId, noticeRank } from '../../domain/delivery/
 import type { AuditAction } from '../../domain/history.ts';
 import type { End, StoredApproval } from '../../domain/tenant/approval.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
-import type { Tx } from '../../ports/store.ts';
+import type { Reader, Tx } from '../../ports/store.ts';
 
 /** The revision of a card that says how the waiting ended. */
 export const endedRevision = 2;
@@ -19,12 +19,12 @@ const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
 
 /** Ends the waiting of a change in one change of the store. `admins` hear of it too. Whoever ended it knows. */
 export async function endWaiting(tx: Tx, row: StoredApproval, end: End, admins: readonly Destination[]) {
-  const { at, by, byName, how, reason } = end;
+  const { at, by, byName, how, refusedFor } = end;
   await tx.put('approvals', { ...row, end });
   const deed = actions[how];
   if (deed) {
     const tenantId = row.subject === row.tenantId ? row.tenantId : null;
-    const about = { entry: row.entry, ...(reason === undefined ? {} : { refusedFor: reason }) };
+    const about = { entry: row.entry, ...(refusedFor === undefined ? {} : { refusedFor }) };
     const changes = Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
     await tx.appendHistory({ at, by, byName, deed, tenantId, changes });
   }
@@ -45,10 +45,14 @@ function aboutEnd({ id, tenantId }: StoredApproval) {
  * whether it did.
  */
 export async function endDisowned(tx: Tx, { entry, by, byName, at }: Disowning): Promise<boolean> {
-  const all = await tx.list('approvals');
-  const row = all.find((one) => one.entry === entry && one.how === 'delay' && !one.end);
+  const row = await delayedIn(tx, entry);
   if (row) await endWaiting(tx, row, { how: 'disowned', at, by, byName }, []);
   return row !== undefined;
+}
+
+/** Returns the change that waits, was asked for in this entry, and that **Not us** ends; undefined for none. */
+export async function delayedIn(reader: Reader, entry: number): Promise<StoredApproval | undefined> {
+  return (await reader.list('approvals')).find((one) => one.entry === entry && one.how === 'delay' && !one.end);
 }
 
 /** Returns whether this entry asks for a change that a second administrator approves or refuses, so that **Not us** is not on its cards. */

@@ -4,10 +4,12 @@ import { retention } from '../../domain/retention.ts';
 import type { StoredApproval } from '../../domain/tenant/approval.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
+import { firstMet, knownAdmins, mostAdmins } from '../../request/people.ts';
 import { applyWaiting } from './apply.ts';
 import { endWaiting } from './end.ts';
+import { marksOf } from './same-person.ts';
 
-type ApprovalWorld = Pick<World, 'store' | 'clock' | 'directory' | 'onBug'>;
+type ApprovalWorld = Pick<World, 'store' | 'clock' | 'directory' | 'chats' | 'onBug'>;
 
 const byTime = { by: null, byName: '' } as const;
 
@@ -20,7 +22,7 @@ export async function lapseApprovals(world: ApprovalWorld): Promise<void> {
 /**
  * Makes the changes whose day is over, where nobody has to approve them. Goes by a time that does not believe a leap of the clock for a
  * day: while the bot is stopped nobody can press **Not us**. One that a restore brought back lapses: it may have been disowned since the
- * backup.
+ * backup. So does one of somebody who is no administrator any more.
  */
 export async function makeDelayed(world: ApprovalWorld): Promise<void> {
   const now = world.clock.now();
@@ -31,17 +33,28 @@ async function endThose(world: ApprovalWorld, isDue: (row: StoredApproval) => bo
   const { store, clock } = world;
   const due = async (reader: Reader) => (await reader.list('approvals')).filter((row) => !row.end && isDue(row));
   if ((await store.read(due)).length === 0) return;
+  const mayMake = isMade ? await byAdmins(await store.read(due), world) : [];
+  if (mayMake === null) return;
   const admins = (await adminPlaces(world)).usual;
   await store.change(async (tx) => {
     const at = clock.now();
     const restoredAt = (await tx.get('restores', 'restores'))?.list.at(-1)?.at ?? '';
     for (const row of await due(tx)) {
-      const mayMake = isMade && row.askedAt > restoredAt;
-      const isDone = mayMake && (await applyWaiting(tx, row, null, at)).kind === 'made';
+      const isDone =
+        mayMake.includes(row.id) && row.askedAt > restoredAt && (await applyWaiting(tx, row, null, at)).kind === 'made';
       if (isDone) await endWaiting(tx, row, { how: 'made', at, ...byTime }, []);
       else await endWaiting(tx, row, { how: 'lapsed', at, ...byTime }, admins);
     }
   });
+}
+
+/** Returns the ids of the changes that administrators asked for; null when the directory does not say who is one. */
+async function byAdmins(rows: readonly StoredApproval[], world: ApprovalWorld): Promise<readonly string[] | null> {
+  const known = await knownAdmins(world, mostAdmins);
+  const admins = known?.map((id) => firstMet(id, world));
+  if (!admins) return null;
+  const asked = await Promise.all(rows.map(async (row) => ({ row, who: await marksOf(row.by, world) })));
+  return asked.flatMap(({ row, who }) => (admins.includes(who.id) && !who.isStranger ? [row.id] : []));
 }
 
 /** Forgets changes whose waiting ended, once nobody can press a button of their cards any more. */

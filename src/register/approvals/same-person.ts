@@ -1,6 +1,6 @@
 /** Tells people apart who have several identities: nobody approves their own change from another platform. */
 import { homeOf, type Identity, platformOf, platforms, userOf } from '../../domain/tenant/identity.ts';
-import { ifChatError } from '../../ports/chat.ts';
+import { ChatError } from '../../ports/chat.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet } from '../../request/people.ts';
 
@@ -10,10 +10,12 @@ export interface PersonMarks {
   id: Identity;
   /** Their account in Entra, as its tenant and object id; null where the bot does not know it. */
   account: string | null;
-  /** Their e-mail address, in lower case; null where the platform does not tell it. */
+  /** Their e-mail address, in lower case and without a `+tag`; null where the platform does not tell it. */
   email: string | null;
   /** True for an account that may not use the bot, such as a deactivated one. */
   isStranger: boolean;
+  /** True while their platform does not answer. */
+  isSilent: boolean;
 }
 
 /** Whether two identities are one person: `unsure` where nothing tells. */
@@ -25,14 +27,26 @@ type Looking = Pick<World, 'chats' | 'directory'>;
 export async function marksOf(id: Identity, world: Looking, fresh = false): Promise<PersonMarks> {
   const { isEntraAccount } = platforms[platformOf(id)];
   const asked = world.chats[platformOf(id)]?.person(id, fresh);
-  const person = (await asked?.catch(ifChatError(() => null))) ?? null;
+  const person = (await asked?.catch(failureOf)) ?? null;
   return {
     id: firstMet(id, world),
     account: isEntraAccount ? `${homeOf(id)} ${userOf(id)}` : world.directory.entraAccountOf(id),
-    email: person?.kind === 'member' && person.email ? person.email.toLowerCase() : null,
+    email: person?.kind === 'member' && person.email ? mailboxOf(person.email) : null,
     // A platform may not find people who never wrote to the bot: they are people all the same.
     isStranger: person?.kind === 'stranger' && person.why !== 'not found',
+    isSilent: person?.kind === 'unreachable',
   };
+}
+
+/** Returns a failed answer of a platform; throws any other error, such as a bug. */
+function failureOf(error: unknown) {
+  if (error instanceof ChatError) return error;
+  throw error;
+}
+
+/** Returns the mailbox of an address: `Ada+Test@contoso.com` is that of `ada@contoso.com`. */
+function mailboxOf(address: string): string {
+  return address.toLowerCase().replace(/(?<=.)\+.*(?=@)/, '');
 }
 
 /**

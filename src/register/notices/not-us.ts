@@ -11,7 +11,7 @@ import { refusal } from '../../request/authorize.ts';
 import type { PressHandler } from '../../request/interaction.ts';
 import { withinDailyLimit } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
-import { endDisowned, isDecidedByAdmins } from '../approvals/end.ts';
+import { delayedIn, endDisowned, isDecidedByAdmins } from '../approvals/end.ts';
 
 /** The most changes that a person may disown in a day. */
 const maxPerDay = 5;
@@ -58,7 +58,9 @@ function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], {
     if (!change || !mayDisown(change, at) || (await isDecidedByAdmins(tx, entry))) return 'gone';
     const press = { ...who, at, entry };
     if (hasDisowned(tenant.disowned, press)) return 'recorded';
-    if (!(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at }))) return 'tooMany';
+    // What waits is stopped in any case: admins may ask for more changes in a day.
+    if (!(await delayedIn(tx, entry)) && !(await withinDailyLimit(tx, 'notUs', who.by, { maxPerDay, at })))
+      return 'tooMany';
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
     await tx.appendHistory({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
