@@ -18,33 +18,33 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
       if (about.end) {
         const { why: how } = about.end;
         const line = over[how].summary(receiver);
-        return card(over[how].title, line, { tone: 'good', text: [line] });
+        return card(over[how].title(receiver), line, { tone: 'good', text: [line] });
       }
       const reason = about.why === '' ? [] : [why(about.why)];
-      const lines = [text(receiver, said(viewer, about.since)), ...reason, remedy(receiver)];
-      return card(title, summary(receiver), { tone: 'warning', text: lines });
+      const lines = [text(said(viewer, about.since)), ...reason, remedy(receiver)];
+      return card(title(receiver), summary(receiver), { tone: 'warning', text: lines });
     }
     case 'refused': {
       const { title, summary, waits, line, remedy } = say.refused;
       const head = (about.waits ? waits : summary)(receiver, about.status);
       const answer = about.line === '' ? [] : [line(about.line)];
-      return card(title, head, { tone: 'warning', text: [head, ...answer, remedy(receiver)] });
+      return card(title(receiver), head, { tone: 'warning', text: [head, ...answer, remedy(receiver)] });
     }
     case 'givenUp': {
       const { title, summary, full, old, remedy } = say.givenUp;
       const why = [...(about.full > 0 ? [full(about.full)] : []), ...(about.old > 0 ? [old(about.old)] : [])];
       const head = summary(receiver, about.full + about.old);
-      return card(title, head, { tone: 'warning', text: [head, ...why, remedy] });
+      return card(title(receiver), head, { tone: 'warning', text: [head, ...why, remedy] });
     }
     case 'trailLost': {
       const { title, text, remedy } = say.trailLost;
       const head = text(receiver, about.from, about.to);
-      return card(title, head, { tone: 'warning', text: [head, remedy] });
+      return card(title(receiver), head, { tone: 'warning', text: [head, remedy] });
     }
     case 'cancelled': {
       const { title, remedy, ...words } = say.cancelled;
       const head = words[about.why](receiver, about.count);
-      return card(title, head, { tone: 'warning', text: [head, remedy] });
+      return card(title(receiver), head, { tone: 'warning', text: [head, remedy] });
     }
   }
 }

@@ -141,7 +141,7 @@ describe('what cannot be delivered', () => {
     await pass(50 * minute);
     expect(news()).toHaveLength(0);
     await pass(20 * minute);
-    expect(news().map(({ card }) => card.title)).toEqual(['A receiver cannot be reached']);
+    expect(news().map(({ card }) => card.title)).toEqual(['The receiver “siem” cannot be reached']);
     expect(text(news()[0]?.card)).toContain('ECONNREFUSED');
     expect(await bot.stored('receivers')).toMatchObject([{ id: 'psa' }, { id: 'siem', downAt: expect.any(String) }]);
     expect((await openFindings(bot.world)).get('receiverDown')).toBe(1);
@@ -149,7 +149,9 @@ describe('what cannot be delivered', () => {
     bot.receivers.answers.delete('siem');
     await pass(20 * minute);
     expect((await openFindings(bot.world)).get('receiverDown')).toBe(0);
-    expect(news().map(({ card, edits }) => [card.title, edits])).toEqual([['A receiver can be reached again', 1]]);
+    expect(news().map(({ card, edits }) => [card.title, edits])).toEqual([
+      ['The receiver “siem” can be reached again', 1],
+    ]);
   });
 
   it('for three days is given up, which is told once', async () => {
@@ -161,8 +163,8 @@ describe('what cannot be delivered', () => {
     await pass(2 * hour);
     expect(await bot.waiting()).toEqual([]);
     expect(news().map(({ card }) => card.title)).toEqual(
-      ['A receiver cannot be reached', 'A receiver misses events'].map((title, index) =>
-        index === 0 ? 'A receiver can be reached again' : title,
+      ['The receiver “siem” cannot be reached', 'The receiver “desk” misses events'].map((title, index) =>
+        index === 0 ? 'The receiver “siem” can be reached again' : title,
       ),
     );
     expect(text(news()[1]?.card)).toContain('I have given up 2 events');

@@ -5,13 +5,9 @@ const events = (count: number) => (count === 1 ? '1 event' : `${count} events`);
 /** Admins read these words about the receivers: the systems that get what the bot knows. */
 export const receivers = {
   down: {
-    title: 'A receiver cannot be reached',
+    title: (receiver: string) => `The receiver “${receiver}” cannot be reached`,
     summary: (receiver: string) => `The receiver “${receiver}” has not taken an event for an hour.`,
-    text: (receiver: string, when: Inline): Text => [
-      `I have not been able to deliver an event to the receiver “${receiver}” since `,
-      when,
-      '. I keep trying for three days.',
-    ],
+    text: (when: Inline): Text => ['It has not taken an event since ', when, '. I keep trying for three days.'],
     why: (code: string) => `The last attempt failed with “${code}”.`,
     remedy: (receiver: string) =>
       `Please check that the receiver is running and that its entry in the receivers file is right. “npm run receiver -- try ${receiver}” sends a test event.`,
@@ -20,16 +16,16 @@ export const receivers = {
     many: (count: number) => `I cannot deliver events to ${count} receivers.`,
     /** These say how it ended. */
     sent: {
-      title: 'A receiver can be reached again',
+      title: (receiver: string) => `The receiver “${receiver}” can be reached again`,
       summary: (receiver: string) => `The receiver “${receiver}” takes events again.`,
     },
     gone: {
-      title: 'A receiver that could not be reached is gone',
+      title: (receiver: string) => `The receiver “${receiver}” is gone`,
       summary: (receiver: string) => `The receiver “${receiver}” is no longer in the receivers file.`,
     },
   },
   refused: {
-    title: 'A receiver refuses events',
+    title: (receiver: string) => `The receiver “${receiver}” refuses events`,
     summary: (receiver: string, status: number) =>
       `The receiver “${receiver}” refused an event with the status ${status}. I will not send this event again.`,
     waits: (receiver: string, status: number) =>
@@ -39,7 +35,7 @@ export const receivers = {
       `Please check the address, the credential and the body of the receiver in the receivers file. “npm run receiver -- try ${receiver}” shows its whole answer.`,
   },
   givenUp: {
-    title: 'A receiver misses events',
+    title: (receiver: string) => `The receiver “${receiver}” misses events`,
     summary: (receiver: string, count: number) => `I have given up ${events(count)} for the receiver “${receiver}”.`,
     full: (count: number) =>
       `${events(count)} did not fit any more: too many are waiting for this receiver. I give up those with the lowest severity first.`,
@@ -47,13 +43,13 @@ export const receivers = {
     remedy: 'All alerts are still here. Please check that the receiver is running.',
   },
   trailLost: {
-    title: 'A receiver misses a part of the audit trail',
+    title: (receiver: string) => `The receiver “${receiver}” misses a part of the audit trail`,
     text: (receiver: string, from: number, to: number) =>
       `The receiver “${receiver}” could not have ${from === to ? `entry ${from}` : `the entries ${from} to ${to}`} of the audit trail: they were deleted because of their age before it could be reached.`,
     remedy: 'Your backups may still have them. RETENTION_DAYS says how long entries are kept.',
   },
   cancelled: {
-    title: 'Events for a receiver were cancelled',
+    title: (receiver: string) => `Events for the receiver “${receiver}” were cancelled`,
     gone: (receiver: string, count: number) =>
       `The receiver “${receiver}” is no longer in the receivers file. I have cancelled ${events(count)} that it had not received yet.`,
     moved: (receiver: string, count: number) =>

@@ -4,29 +4,25 @@ const events = (count: number) => (count <= 1 ? `${count} événement` : `${coun
 
 export const receivers: typeof english = {
   down: {
-    title: 'Un destinataire est injoignable',
+    title: (receiver) => `Le destinataire ${receiver} est injoignable`,
     summary: (receiver) => `Le destinataire ${receiver} n’accepte plus d’événements depuis une heure.`,
-    text: (receiver, when) => [
-      `Je ne parviens plus à transmettre un événement au destinataire ${receiver} depuis le `,
-      when,
-      '. Je continue d’essayer pendant trois jours.',
-    ],
+    text: (when) => ['Il n’accepte plus d’événements depuis le ', when, '. Je continue d’essayer pendant trois jours.'],
     why: (code) => `Dernier échec : « ${code} ».`,
     remedy: (receiver) =>
       `Vérifiez que le destinataire fonctionne et que ses données sont justes dans le fichier des destinataires. « npm run receiver -- try ${receiver} » envoie un événement de test.`,
     unreached: (receiver) => `Je ne parviens pas à transmettre les événements au destinataire ${receiver}.`,
     many: (count) => `Je ne parviens pas à transmettre les événements à ${count} destinataires.`,
     sent: {
-      title: 'Un destinataire est de nouveau joignable',
+      title: (receiver) => `Le destinataire ${receiver} est de nouveau joignable`,
       summary: (receiver) => `Le destinataire ${receiver} accepte de nouveau les événements.`,
     },
     gone: {
-      title: 'Un destinataire injoignable a été retiré',
+      title: (receiver) => `Le destinataire ${receiver} a été retiré`,
       summary: (receiver) => `Le destinataire ${receiver} n’est plus dans le fichier des destinataires.`,
     },
   },
   refused: {
-    title: 'Un destinataire refuse des événements',
+    title: (receiver) => `Le destinataire ${receiver} refuse des événements`,
     summary: (receiver, status) =>
       `Le destinataire ${receiver} a refusé un événement avec le code ${status}. Je ne le renverrai pas.`,
     waits: (receiver, status) =>
@@ -36,7 +32,7 @@ export const receivers: typeof english = {
       `Vérifiez l’adresse, le secret et le contenu de ce destinataire dans le fichier des destinataires. « npm run receiver -- try ${receiver} » montre sa réponse entière.`,
   },
   givenUp: {
-    title: 'Des événements manquent chez un destinataire',
+    title: (receiver) => `Des événements manquent chez le destinataire ${receiver}`,
     summary: (receiver, count) => `J’ai renoncé à transmettre ${events(count)} au destinataire ${receiver}.`,
     full: (count) =>
       `Faute de place : ${events(count)}, car trop d’événements attendent ce destinataire. Je renonce d’abord aux moins graves.`,
@@ -44,13 +40,13 @@ export const receivers: typeof english = {
     remedy: 'Toutes les alertes restent ici. Vérifiez que le destinataire fonctionne.',
   },
   trailLost: {
-    title: 'Une partie du journal d’audit manque chez un destinataire',
+    title: (receiver) => `Une partie du journal d’audit manque chez le destinataire ${receiver}`,
     text: (receiver, from, to) =>
       `Le destinataire ${receiver} n’a pas pu recevoir ${from === to ? `l’entrée ${from}` : `les entrées ${from} à ${to}`} du journal d’audit : leur durée de conservation s’est achevée avant qu’il soit joignable.`,
     remedy: 'Vos sauvegardes les contiennent peut-être encore. RETENTION_DAYS fixe la durée de conservation.',
   },
   cancelled: {
-    title: 'Des événements ont été annulés pour un destinataire',
+    title: (receiver) => `Des événements pour le destinataire ${receiver} ont été annulés`,
     gone: (receiver, count) =>
       `Le destinataire ${receiver} n’est plus dans le fichier des destinataires. J’ai annulé ${events(count)} qu’il n’avait pas encore reçu${count > 1 ? 's' : ''}.`,
     moved: (receiver, count) =>

@@ -71,8 +71,8 @@ function opened(tenant: StoredTenant, finding: Finding, check: Check | null, at:
   const { id: tenantId, revision } = tenant;
   const since = finding.since === '' || finding.since > at ? at : finding.since;
   const id = findingId(tenantId, finding);
-  // The first check may come long after the tenant was recorded, in the state of an older version.
-  const [knownSince = at] = [check?.since ?? at, revision.at ?? at].sort();
+  // The first check may come long after the tenant was recorded, in the state of an older version; or by a clock that was ahead.
+  const [knownSince = at] = [check?.since ?? at, revision.at ?? at, at].sort();
   const quietUntil = graceOf(finding, knownSince, at);
   const quiet = quietUntil === null ? {} : { quietUntil };
   return { ...finding, since, id, tenantId, openedAt: at, closedAt: null, snooze: null, remindersSent: {}, ...quiet };
