@@ -490,6 +490,25 @@ describe('where there is one admin', () => {
     expect(await entries()).toContain(' approval.lapsed');
   });
 
+  it('a change put off by a stop of the bot is shown with the time at which it will be made, and made with the real time', async () => {
+    await bot.tick();
+    await changes(ada, { phone: evilPhone });
+    await send();
+    await bot.crash();
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 30 * hour).toISOString());
+    await bot.start();
+    await bot.tick();
+    await send();
+    const shown = [await bot.say(sam, 'show Contoso'), bot.channel('approval ')[0]?.card].map(text);
+    for (const one of shown) expect(one).toMatch(/26 Nov 2026, \d\d:\d\d/);
+    const started = bot.world.time.now();
+    await bot.passes(25 * hour);
+    expect(await contact()).toMatchObject({ phone: evilPhone });
+    const all = await bot.world.store.read((reader) => reader.oldestHistory(100));
+    const made = all.findLast(({ deed }) => deed === 'contact.updated')?.at ?? '';
+    expect(Date.parse(made)).toBeGreaterThan(Date.parse(started) + 23 * hour);
+  });
+
   it('a further tenant waits too, and “Not us” ends that as well', async () => {
     const form = formOf(await bot.press(ada, 'contact.setup', 'new'));
     const id = '33333333-3333-4333-8333-333333333333';

@@ -56,11 +56,18 @@ export type StoredApproval = WantedChange & {
   byName: string;
   askedAt: string;
   until: string;
+  /** When a change of a day is made by the wall clock, where the bot was stopped meanwhile. Absent where that is `until`. */
+  madeAt?: string;
+  /** What its cards show: counts the changes of `madeAt` and its end. Absent for 1, and in older states. */
+  revision?: number;
   /** A second administrator approves it, or a day has to pass since there was only one when it was asked. */
   how: 'pair' | 'delay';
   /** Absent while it waits. */
   end?: End;
 };
+
+/** Returns when a change that waits is made, or lapses, by the wall clock. */
+export const endsAt = ({ madeAt, until }: StoredApproval): string => madeAt ?? until;
 
 /** The subject of the organisation's channels. */
 export const organisationSubject = 'organisation';

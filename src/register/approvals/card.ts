@@ -2,7 +2,7 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import { type Change, changeForHistory } from '../../domain/history.ts';
-import type { StoredApproval } from '../../domain/tenant/approval.ts';
+import { endsAt, type StoredApproval } from '../../domain/tenant/approval.ts';
 import { sameChannel } from '../../domain/tenant/identity.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { openPortal, remedyButton } from '../../findings/remedies.ts';
@@ -31,7 +31,6 @@ import {
 import { portalKeys } from '../contact/portal-values.ts';
 import { fieldLabels, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from '../notices/not-us.ts';
-import { endedRevision } from './end.ts';
 
 /** The most fields that a line names. */
 const maxNamed = 3;
@@ -54,7 +53,7 @@ export async function approvalCard({ about, to }: DeliveryOf<'approval'>, world:
   const isCalling = row.how === 'pair' && !row.end;
   return {
     card: shown,
-    revision: row.end ? endedRevision : 1,
+    revision: row.revision ?? (row.end ? 2 : 1),
     messages: viewer.messages,
     ...(isCalling ? { mentionsAdmins: true } : {}),
   };
@@ -108,7 +107,7 @@ export async function changeCard(row: StoredApproval, reading: CardReading, butt
   return card(title, whose(short), {
     ...more,
     tone: 'warning',
-    text: [[...[text].flat(), ' ', ...[waits(said(viewer, row.until))].flat()]],
+    text: [[...[text].flat(), ' ', ...[waits(said(viewer, endsAt(row)))].flat()]],
   });
 }
 
@@ -176,7 +175,7 @@ export async function askedReply(
   const [first, ...others] = rows;
   if (!first) throw new Error('no change waits');
   const facts = await Promise.all(rows.map((row) => changedFacts(row, { viewer, to: inPrivate(row) }, world)));
-  const text = own[first.how](said(viewer, first.until));
+  const text = own[first.how](said(viewer, endsAt(first)));
   const names = namedFew(
     saved.map(({ field }) => fieldLabels(viewer)(field)),
     viewer.messages,
@@ -203,6 +202,6 @@ export function waitingRow(row: StoredApproval, viewer: ViewerLocale): Row {
   const { row: say } = viewer.messages.approvals;
   const fields = row.what === 'retired' ? '' : changedFields(row, viewer);
   const title = fields === '' ? say[row.how] : `${beforeValue(say[row.how], viewer.messages.history.colon)}${fields}`;
-  const detail = say.detail(asker(row), said(viewer, row.until));
+  const detail = say.detail(asker(row), said(viewer, endsAt(row)));
   return { title, detail, button: showButton(row, viewer) };
 }

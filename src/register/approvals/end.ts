@@ -6,9 +6,6 @@ import type { End, StoredApproval } from '../../domain/tenant/approval.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 
-/** The revision of a card that says how the waiting ended. */
-export const endedRevision = 2;
-
 /** What the history calls each ending. What is made, and what was disowned, has an entry of its own already. */
 const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
   approved: 'approval.approved',
@@ -20,7 +17,7 @@ const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
 /** Ends the waiting of a change in one change of the store. `admins` hear of it too. Whoever ended it knows. */
 export async function endWaiting(tx: Tx, row: StoredApproval, end: End, admins: readonly Destination[]) {
   const { at, by, byName, how, refusedFor } = end;
-  await tx.put('approvals', { ...row, end });
+  await showAnew(tx, { ...row, end });
   const deed = actions[how];
   if (deed) {
     const tenantId = row.subject === row.tenantId ? row.tenantId : null;
@@ -28,12 +25,18 @@ export async function endWaiting(tx: Tx, row: StoredApproval, end: End, admins: 
     const changes = Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
     await tx.appendHistory({ at, by, byName, deed, tenantId, changes });
   }
-  for (const card of await tx.scan('deliveries.approval', { key: row.id, after: null }))
-    await requestEdit(tx, card, endedRevision);
   const asker: Destination = { kind: 'person', id: row.by };
   const all = [...(row.by === by ? [] : [asker]), ...admins];
   const to = [...new Map(all.map((one) => [deliveryId(aboutEnd(row), one), one])).values()];
   await enqueueFor(tx, { about: aboutEnd(row), rank: noticeRank }, to, at);
+}
+
+/** Stores a row that changed, and requests an edit of its cards. */
+export async function showAnew(tx: Tx, row: StoredApproval): Promise<void> {
+  const revision = (row.revision ?? 1) + 1;
+  await tx.put('approvals', { ...row, revision });
+  for (const card of await tx.scan('deliveries.approval', { key: row.id, after: null }))
+    await requestEdit(tx, card, revision);
 }
 
 function aboutEnd({ id, tenantId }: StoredApproval) {

@@ -1,15 +1,20 @@
 /** What time does to changes that wait: it makes them, lets them lapse, and forgets them. */
+import dayjs from 'dayjs';
 import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { retention } from '../../domain/retention.ts';
 import type { StoredApproval } from '../../domain/tenant/approval.ts';
+import { reachedAt, type TrustedTime } from '../../domain/time/trusted-time.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { firstMet, knownAdmins, mostAdmins } from '../../request/people.ts';
 import { applyWaiting } from './apply.ts';
-import { endWaiting } from './end.ts';
+import { endWaiting, showAnew } from './end.ts';
 import { marksOf } from './same-person.ts';
 
 type ApprovalWorld = Pick<World, 'store' | 'clock' | 'directory' | 'chats' | 'onBug'>;
+
+/** By how much (ms) the time of a change has to move until its cards show it. */
+const minShownMs = 15 * 60_000;
 
 const byTime = { by: null, byName: '' } as const;
 
@@ -24,9 +29,26 @@ export async function lapseApprovals(world: ApprovalWorld): Promise<void> {
  * day: while the bot is stopped nobody can press **Not us**. One that a restore brought back lapses: it may have been disowned since the
  * backup. So does one of somebody who is no administrator any more.
  */
-export async function makeDelayed(world: ApprovalWorld): Promise<void> {
-  const now = world.clock.now();
-  await endThose(world, (row) => row.how === 'delay' && row.until <= now, true);
+export async function makeDelayed(world: ApprovalWorld & { trusted: TrustedTime }): Promise<void> {
+  const { trusted } = world;
+  await endThose(world, (row) => row.how === 'delay' && row.until <= trusted.at, true);
+  await putOff(world);
+}
+
+/** Has the cards say when a change is made that was put off while the bot was stopped. */
+async function putOff({ store, trusted }: ApprovalWorld & { trusted: TrustedTime }): Promise<void> {
+  const moved = async (reader: Reader) => {
+    const waiting = (await reader.list('approvals')).filter(({ how, end }) => how === 'delay' && !end);
+    return waiting.flatMap((row) => {
+      const madeAt = reachedAt(row.until, trusted);
+      const shown = row.madeAt ?? row.until;
+      return Math.abs(dayjs(madeAt).diff(shown)) >= minShownMs ? [{ ...row, madeAt }] : [];
+    });
+  };
+  if ((await store.read(moved)).length === 0) return;
+  await store.change(async (tx) => {
+    for (const row of await moved(tx)) await showAnew(tx, row);
+  });
 }
 
 async function endThose(world: ApprovalWorld, isDue: (row: StoredApproval) => boolean, isMade: boolean): Promise<void> {
