@@ -36,7 +36,14 @@ import { pressMisses } from './faq/statistics/misses.ts';
 import { helpCard, showVersion, slipHelp, stopHelp } from './help.ts';
 import type { Verb } from './messages/verbs.ts';
 import type { FaqMatch, World } from './ports/world.ts';
-import { pressApprove, pressRefuse, pressWaiting, pressWithdraw, saveRefused } from './register/approvals/answer.ts';
+import {
+  pressApprove,
+  pressRefuse,
+  pressWaiting,
+  pressWithdraw,
+  saveRefused,
+  showWaiting,
+} from './register/approvals/answer.ts';
 import { pressConfirmAll } from './register/contact/all-contacts.ts';
 import {
   askToAttest,
@@ -130,7 +137,7 @@ export const routes: Routes = new Map(
     'contact.handOver': { ...responder, press: pressHandOver },
     'contact.endOnCall': { ...responder, press: pressEnd },
     'contact.notUs': { right: 'member', press: pressNotUs },
-    'contact.waiting': { right: 'member', reads: 'fresh', press: pressWaiting },
+    'contact.waiting': { right: 'member', reads: 'fresh', typed: showWaiting, press: pressWaiting },
     'contact.approve': { right: 'admin', press: pressApprove },
     'contact.refuse': { right: 'admin', press: pressRefuse, submit: saveRefused },
     'contact.withdraw': { right: 'member', press: pressWithdraw },

@@ -144,7 +144,8 @@ function stepsOf(world: World, kinds: DeliveryKinds, { checkAll, resetAhead }: L
 function patientSteps(world: World, trusted: TrustedTime) {
   const patient = { ...world, trusted, clock: { now: () => trusted.at } };
   return [
-    ...stepsIn(patient, makeDelayed, closeByAge),
+    ...stepsIn({ ...world, trusted }, makeDelayed),
+    ...stepsIn(patient, closeByAge),
     () => clearRetired(patient, closeOfRetired),
     ...stepsIn(patient, archiveResolved, forgetDigests),
     () => finishDropped(world, trusted),

@@ -17,6 +17,8 @@ export interface MadeCard {
   messages?: Messages;
   /** True for a reply that the whole channel sees. */
   aloud?: boolean;
+  /** Why its reader gets it, where that is no administrator, nor a channel of the contact or of the admins. */
+  why?: string;
   /** Nobody needs the message any more: it is deleted, and shows the card where the platform does not allow that. */
   over?: boolean;
   /** It cannot wait: in the admin channel it mentions the admins. */

@@ -281,7 +281,8 @@ export async function finishedCard(delivery: Delivery, how: HowMade, kinds: Deli
   const messagesOf = async () => made.messages ?? (await viewerLocaleOf(delivery.to, world)).messages;
   let card = await withAdminMentions(made, delivery, world);
   if (how.brief) card = shortenCard(card);
-  if (factsOf[delivery.about.kind].unasked) card = await withReason(card, await messagesOf(), delivery, world);
+  if (factsOf[delivery.about.kind].unasked)
+    card = await withReason({ ...made, card }, await messagesOf(), delivery, world);
   if (how.repeat) card = { ...card, text: [(await messagesOf()).alerts.repeat, ...card.text] };
   return { ...made, card };
 }
@@ -300,13 +301,13 @@ async function withAdminMentions({ card, mentionsAdmins }: MadeCard, delivery: D
 }
 
 /** Returns the card with the reason why its reader gets it, after its own small print. */
-async function withReason(card: Card, messages: Messages, { to, about }: Delivery, { store }: World): Promise<Card> {
+async function withReason({ card, why: own }: MadeCard, messages: Messages, { to, about }: Delivery, { store }: World) {
   const { why, whyManager, whyAdminChannel, whyChannel, always } = messages.reminders;
   const isManager = about.kind === 'overdue' && about.forManager === true;
   const isFormer = to.kind === 'person' && about.kind === 'settingsNews' && isFormerAdmin(to.id, about);
-  const whyPerson = isFormer ? messages.settings.admins.whyFormer : isManager ? whyManager : why;
+  const whyPerson = own ?? (isFormer ? messages.settings.admins.whyFormer : isManager ? whyManager : why);
   const adminChannel = (await store.read((reader) => reader.get('organisation', 'organisation')))?.adminChannel;
   const inChannel = adminChannel && to.kind === 'channel' && sameChannel(adminChannel, to.channel);
-  const reason = to.kind === 'person' ? `${whyPerson} ${always}` : inChannel ? whyAdminChannel : whyChannel;
+  const reason = to.kind === 'person' ? `${whyPerson} ${always}` : inChannel ? whyAdminChannel : (own ?? whyChannel);
   return { ...card, footer: card.footer === null ? reason : lines([card.footer, reason]) };
 }

@@ -128,6 +128,8 @@ export interface UnsentNotice {
   former?: Identity;
   /** The manager, who gets it where no other person does; absent when a channel gets it, and for none. */
   manager?: Identity;
+  /** Who approved it, and knows too; absent for nobody. */
+  knows?: readonly Identity[];
 }
 
 /** The task of an admin who moves a source's unanswered alerts that were never high to the archive; removed once all are resolved. */

@@ -1,5 +1,6 @@
 /** Writes what people and files change in the register: the row, its entry in the history, and the notices, in one change of the store. */
 import dayjs from 'dayjs';
+import type { Destination } from '../domain/delivery/delivery.ts';
 import { type Change, changesBetween, type NewEntry } from '../domain/history.ts';
 import { contactKeys, isOnCallList } from '../domain/tenant/contact-fields.ts';
 import { channelKey, sameChannel } from '../domain/tenant/identity.ts';
@@ -18,6 +19,7 @@ const noticed: readonly string[] = ['fraudChannels', 'manager', 'name', 'partner
 const ofFraud: readonly string[] = ['fraudChannels', 'retiredAt'];
 
 type Known = StoredTenant | null;
+type Told = { unnamed?: Known; knows?: readonly Destination[] };
 
 /** What a partner tenant has before anybody vouched for it, and before it has a contact. */
 export const blankTenant = { complianceAttestedAt: null, complianceAttestedBy: null, contact: null } as const;
@@ -26,14 +28,14 @@ export const blankTenant = { complianceAttestedAt: null, complianceAttestedBy: n
  * Stores a tenant after `entry.changes`, and records the entry in the history unless it has no changes. A change of the contact's
  * declared fields raises the revision. When a change can redirect alerts, the old and the new channels get a notice of it. The tenant's
  * open alerts are routed to its channels again, even when nothing changed. `unnamed` is the tenant that got the alerts that name no
- * tenant, until now: when a second tenant is added, these alerts go to the admins instead, so its channels get a notice too. Returns
- * the stored tenant.
+ * tenant, until now: when a second tenant is added, these alerts go to the admins instead, so its channels get a notice too. `more.knows`
+ * get no notice. Returns the stored tenant.
  */
-export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, entry: NewEntry, unnamed?: Known) {
+export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, entry: NewEntry, more: Told = {}) {
   const { at, by, changes } = entry;
   const isOf = (fields: readonly string[]) => changes.some(({ field }) => fields.includes(field));
   const isContact = isOf(contactKeys);
-  const further = before === null ? (unnamed ?? null) : null;
+  const further = before === null ? (more.unnamed ?? null) : null;
   const isFraud = isOf(ofFraud);
   const revision = before?.revision ?? { number: 0, at: null, by: null };
   const unattested = changedSinceAttested(before, changes);
@@ -59,7 +61,8 @@ export async function recordTenant(tx: Tx, before: Known, after: PartnerTenant, 
     former: before?.manager === tenant.manager ? null : (before?.manager ?? null),
     manager: tenant.manager,
   };
-  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by, isQuiet, ...managers }, at);
+  const { knows = [] } = more;
+  await enqueueChangeNotice(tx, { tenantId: tenant.id, entry: number, channels, by, isQuiet, ...managers, knows }, at);
   return tenant;
 }
 

@@ -14,6 +14,7 @@ import { intents, isOfField } from './intent/intents.ts';
 import { mayBeName, raiseLeadIn, withoutLead } from './intent/slots.ts';
 import { sureIntent } from './intent/sure-intent.ts';
 import {
+  asksForWaiting,
   beforeReason,
   beginsWithNumber,
   everydayVerb,
@@ -65,6 +66,8 @@ type TypedWords = { words: string; parsed: ParsedCommand; locale: Locale; after:
  */
 export async function commandOrQuestion(typed: TypedWords, world: World): Promise<Interpretation> {
   const { words, parsed, locale, after } = typed;
+  if (world.settings.approvals && asksForWaiting(words))
+    return { kind: 'route', id: 'contact.waiting', by: 'typed', value: '' };
   const clear = clearCommand(words, parsed) ?? (parsed.verb === null ? await answersNamed(words, world) : null);
   if (clear && !takesTenant(clear)) return clear;
   const every = await everyTenantByName(world);

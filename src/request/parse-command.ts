@@ -52,6 +52,7 @@ const needsNumber = typedAnywhere(({ otherWords }) =>
   otherWords.flatMap(({ word, needsNumber }) => (needsNumber ? [word] : [])),
 );
 const stops = typedAnywhere((typed) => typed.stops);
+const waiting = typedAnywhere((typed) => typed.waiting);
 const greetings = typedAnywhere((typed) => typed.greetings);
 
 const everything = typedAnywhere(({ all }) => [all]);
@@ -149,6 +150,14 @@ function withoutCommand(words: string): string {
 /** Returns true when the text is a greeting and nothing else. */
 export function isGreeting(words: string): boolean {
   return greetings.includes(bare(words));
+}
+
+/** Returns true when the text asks for changes that wait for a second administrator. */
+export function asksForWaiting(words: string): boolean {
+  const said = bare(withoutCommand(words).replace(/[\s?!.]+$/, ''))
+    .replaceAll('’', "'")
+    .replaceAll(/\s+/g, ' ');
+  return waiting.some((pattern) => pattern.test(said));
 }
 
 /** Returns true when the text asks for no more messages, and nothing else. */

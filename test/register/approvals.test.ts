@@ -78,7 +78,7 @@ describe('a change of e-mail, phone or channels', () => {
       expect(shown?.buttons.map(({ id }) => id)).toEqual(['contact.approve', 'contact.refuse', 'contact.history']);
     }
     expect(text(await bot.say(sam, 'show Contoso'))).toMatch(
-      /A change waits for approval: 24x7 phone.*Asked by Ada\. Until/s,
+      /A change waits for approval: 24x7 phone.*Asked by Ada\. Lapses on/s,
     );
     const done = await approve(lea);
     expect(text(done)).toContain('Léa approved this change on');
@@ -105,7 +105,9 @@ describe('a change of e-mail, phone or channels', () => {
   it('waits alone: another one of the same tenant is refused until it is decided', async () => {
     await changes(ada, { phone: evilPhone });
     const second = await changes(lea, { email: 'other@contoso.com', timezone: 'Europe/Paris' });
-    expect(text(second)).toContain('another change of Contoso is waiting');
+    expect(text(second)).toMatch(
+      /Ada asked to change the security contact of Contoso\..*24x7 phone.*waits until 25 Nov 2026/,
+    );
     expect(buttonsOf(second)).toEqual(['contact.waiting']);
     expect(await contact()).toMatchObject({ email: 'soc@contoso.com', timezone: 'UTC' });
     await changes(lea, { email: 'other@contoso.com' }, 'update Fabrikam');
@@ -146,9 +148,11 @@ describe('a change of e-mail, phone or channels', () => {
       ...tenant,
       contact: tenant.contact && { ...tenant.contact, phone: '+33142685301' },
     }));
-    expect(text(await approve(lea))).toMatch(/no longer what it was.*phone/s);
+    expect(text(await approve(lea))).toMatch(/The change was not made.*changed in another way \(24x7 phone\)/s);
     expect(await contact()).toMatchObject({ phone: '+33142685301' });
-    expect(await waiting()).toHaveLength(1);
+    expect(await waiting()).toEqual([]);
+    await send();
+    expect(text(bot.inPrivate(ada, 'approvalEnded')[0]?.card)).toContain('The change was not made');
   });
 
   it('is refused with a reason, which whoever asked reads', async () => {
@@ -187,7 +191,7 @@ describe('a change of e-mail, phone or channels', () => {
     expect(text(cards(lea)[0]?.card)).toContain('Ada withdrew this change');
   });
 
-  it('lapses after a day, which whoever asked and the admins hear', async () => {
+  it('lapses after a day, which whoever asked hears and the admins see on their cards', async () => {
     await changes(ada, { phone: evilPhone });
     const { id } = await only();
     await bot.passes(23 * hour);
@@ -195,7 +199,8 @@ describe('a change of e-mail, phone or channels', () => {
     await bot.passes(2 * hour);
     expect(await waiting()).toEqual([]);
     expect(text(bot.inPrivate(ada, 'approvalEnded')[0]?.card)).toContain('lapsed on');
-    expect(text(bot.inPrivate(lea, 'approvalEnded')[0]?.card)).toContain('lapsed on');
+    expect(text(cards(lea)[0]?.card)).toContain('Nobody approved this change within 24 hours, so it lapsed on');
+    expect(bot.inPrivate(lea, 'approvalEnded')).toEqual([]);
     expect(await entries()).toContain(' approval.lapsed');
     expect(text(await bot.say(sam, 'history Contoso'))).toContain('The bot let a change lapse');
     expect(text(await bot.press(lea, 'contact.approve', id))).toContain('lapsed');
@@ -488,6 +493,25 @@ describe('where there is one admin', () => {
     expect(await waiting()).toEqual([]);
     expect(await contact()).toMatchObject({ phone: '+33142685300' });
     expect(await entries()).toContain(' approval.lapsed');
+  });
+
+  it('a change put off by a stop of the bot is shown with the time at which it will be made, and made with the real time', async () => {
+    await bot.tick();
+    await changes(ada, { phone: evilPhone });
+    await send();
+    await bot.crash();
+    bot.world.time.set(new Date(Date.parse(bot.world.time.now()) + 30 * hour).toISOString());
+    await bot.start();
+    await bot.tick();
+    await send();
+    const shown = [await bot.say(sam, 'show Contoso'), bot.channel('approval ')[0]?.card].map(text);
+    for (const one of shown) expect(one).toMatch(/26 Nov 2026, \d\d:\d\d/);
+    const started = bot.world.time.now();
+    await bot.passes(25 * hour);
+    expect(await contact()).toMatchObject({ phone: evilPhone });
+    const all = await bot.world.store.read((reader) => reader.oldestHistory(100));
+    const made = all.findLast(({ deed }) => deed === 'contact.updated')?.at ?? '';
+    expect(Date.parse(made)).toBeGreaterThan(Date.parse(started) + 23 * hour);
   });
 
   it('a further tenant waits too, and “Not us” ends that as well', async () => {

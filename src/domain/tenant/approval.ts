@@ -22,8 +22,11 @@ type WantedValues =
   | { what: 'retired' }
   | { what: 'adminChannel'; set: { adminChannel: Channel | null } };
 
-/** The way in which a waiting change ended. `made`: its day was over. `disowned`: somebody pressed **Not us**. */
-type HowEnded = 'approved' | 'made' | 'refused' | 'withdrawn' | 'lapsed' | 'disowned';
+/**
+ * The way in which a waiting change ended. `made`: its day was over. `moved`: the record was changed meanwhile. `disowned`: somebody pressed
+ * **Not us**.
+ */
+type HowEnded = 'approved' | 'made' | 'refused' | 'withdrawn' | 'lapsed' | 'moved' | 'disowned';
 
 /** How a waiting change ended: when, and by whom; `by` is null when time ended it. */
 export interface End {
@@ -33,7 +36,14 @@ export interface End {
   byName: string;
   /** Why it was refused, as somebody wrote it. Absent for all others. */
   refusedFor?: string;
+  /** The fields that were changed meanwhile. Absent unless it `moved`. */
+  fields?: readonly string[];
+  /** Why a change lapsed that nobody had to approve. Absent for all others. */
+  lapsedFor?: 'restored' | 'noAdmin';
 }
+
+/** Returns whether a change was made in the end. */
+export const isMade = ({ end }: StoredApproval): boolean => end?.how === 'approved' || end?.how === 'made';
 
 /** What is asked for: the values, and what they are about. */
 export type WantedChange = WantedValues & {
@@ -56,11 +66,18 @@ export type StoredApproval = WantedChange & {
   byName: string;
   askedAt: string;
   until: string;
+  /** When a change of a day is made by the wall clock, where the bot was stopped meanwhile. Absent where that is `until`. */
+  madeAt?: string;
+  /** What its cards show: counts the changes of `madeAt` and its end. Absent for 1, and in older states. */
+  revision?: number;
   /** A second administrator approves it, or a day has to pass since there was only one when it was asked. */
   how: 'pair' | 'delay';
   /** Absent while it waits. */
   end?: End;
 };
+
+/** Returns when a change that waits is made, or lapses, by the wall clock. */
+export const endsAt = ({ madeAt, until }: StoredApproval): string => madeAt ?? until;
 
 /** The subject of the organisation's channels. */
 export const organisationSubject = 'organisation';
@@ -117,7 +134,7 @@ export function movedSince(recorded: object, changes: readonly Change[], same: (
 }
 
 /** The fields that an entry of the history has beside what was changed: who approved it, or since when it waited. */
-const marks: readonly string[] = ['approvedBy', 'askedAt', 'until'];
+const marks: readonly string[] = ['approvedBy', 'askedAt', 'until', 'lapsesAt', 'madeAt'];
 
 /** Returns whether a field of an entry tells how a change came about, and is none of the record's. */
 export const isApprovalMark = (field: string): boolean => marks.includes(field);

@@ -38,6 +38,17 @@ export function advance(before: TrustedTime, wall: string, passed: number): Trus
   return { ...looked, at: dayjs(expected).toISOString(), doubt };
 }
 
+/**
+ * Returns when the trusted time reaches `time`, by a wall clock that goes on as now: later than `time` after the bot was stopped, since
+ * the trusted time follows only while the bot runs, or after a day of running.
+ */
+export function reachedAt(time: string, { at, wall, runMs, doubt }: Omit<TrustedTime, 'id'>): string {
+  if (!doubt) return time;
+  const left = Math.min(Date.parse(time) - Date.parse(at), doubtMs - (runMs - doubt.since));
+  const reached = dayjs(wall).add(left, 'millisecond').toISOString();
+  return reached > time ? reached : time;
+}
+
 /** How often (ms of running) the trusted time is stored: a restart loses as much at most. */
 export const storeEveryMs = 600_000;
 

@@ -12,8 +12,20 @@ const asked: ByWhat<(who: Inline, tenant: string) => Text> = {
   adminChannel: (who) => [who, ' asked to change the admin channel.'],
 };
 
-/** How the waiting of a change ended; `who` is empty when time ended it. */
-const ended: Record<End['how'], { title: string; text(who: Inline, when: Inline): Text }> = {
+/** What the asker reads of it. */
+const youAsked: ByWhat<(tenant: string) => string> = {
+  contact: (tenant) => `You asked to change the security contact of ${tenant}.`,
+  setup: (tenant) => `You asked to change the set-up of ${tenant}.`,
+  added: (tenant) => `You asked to add the partner tenant ${tenant}.`,
+  retired: (tenant) => `You asked to retire the partner tenant ${tenant}.`,
+  adminChannel: () => 'You asked to change the admin channel.',
+};
+
+/** How a change ended, or why it lapsed. */
+type HowShown = End['how'] | NonNullable<End['lapsedFor']>;
+
+/** How the waiting of a change ended; `who` is empty when time ended it, and `fields` unless others changed them. */
+const ended: Record<HowShown, { title: string; text(who: Inline, when: Inline, fields: string): Text }> = {
   approved: { title: 'The change was approved', text: (who, when) => [who, ' approved this change on ', when, '.'] },
   made: {
     title: 'The change was made',
@@ -23,7 +35,35 @@ const ended: Record<End['how'], { title: string; text(who: Inline, when: Inline)
   withdrawn: { title: 'The change was withdrawn', text: (who, when) => [who, ' withdrew this change on ', when, '.'] },
   lapsed: {
     title: 'The change lapsed',
-    text: (_who, when) => ['This change could not be made in time, so it lapsed on ', when, '. Nothing was changed.'],
+    text: (_who, when) => [
+      'Nobody approved this change within 24 hours, so it lapsed on ',
+      when,
+      '. Nothing was changed.',
+    ],
+  },
+  restored: {
+    title: 'The change lapsed',
+    text: (_who, when) => [
+      'A backup was restored while this change was waiting, so it lapsed on ',
+      when,
+      '. Nothing was changed.',
+    ],
+  },
+  noAdmin: {
+    title: 'The change lapsed',
+    text: (_who, when) => [
+      'Whoever asked for this change is no longer an administrator, so it lapsed on ',
+      when,
+      '. Nothing was changed.',
+    ],
+  },
+  moved: {
+    title: 'The change was not made',
+    text: (_who, when, fields) => [
+      `Meanwhile, the record was changed in another way${fields === '' ? '' : ` (${fields})`}, so this change ended on `,
+      when,
+      '. If it is still wanted, somebody has to ask for it again.',
+    ],
   },
   disowned: {
     title: 'The change was stopped',
@@ -45,18 +85,37 @@ export const approvals = {
     added: (who: string) => `${who} wants to add this partner tenant.`,
     retired: (who: string) => `${who} wants to retire this partner tenant.`,
   },
+  /** What is asked for where that is no field. */
+  what: { added: 'add the partner tenant', retired: 'retire the partner tenant' },
+  /** The words of its fields in place of those of a change that was made. */
+  facts: {
+    was: (value: Text): Text => ['recorded: ', ...[value].flat()],
+    now: (value: Text): Text => ['asked for: ', ...[value].flat()],
+    added: (items: Text): Text => ['to add: ', ...[items].flat()],
+    removed: (items: Text): Text => ['to remove: ', ...[items].flat()],
+    keptBut: (part: Text): Text => [...[part].flat(), ' unchanged; the rest is to change (see the history)'],
+  },
+  /** What adding a tenant does to these senders, which name no tenant. */
+  unnamed: (senders: string) =>
+    `These senders name no partner tenant: ${senders}. Once this tenant is added, their alerts go to the administrators.`,
   pair: {
-    title: 'A change needs your approval',
-    summary: (who: string, fields: string) => `${who} asks you to approve a change (${fields}).`,
-    ask: 'Please approve or refuse this.',
+    title: (_when: string) => 'A change waits for approval',
+    summary: (who: string, fields: string) => `${who} asked for a change (${fields}).`,
+    ask: 'An administrator has to approve it.',
     text: (until: Inline): Text => [
-      'Nothing changes until another administrator approves it. Without an approval, the change lapses on ',
+      'Nothing changes until a second administrator approves it. Without an approval, the change lapses on ',
       until,
       '.',
     ],
   },
+  /** In private, to who may approve it. */
+  approver: {
+    title: 'A change needs your approval',
+    summary: (who: string, fields: string) => `${who} asks you to approve a change (${fields}).`,
+    ask: 'Please approve or refuse this.',
+  },
   delay: {
-    title: 'A change will be made in 24 hours',
+    title: (when: string) => `A change will be made on ${when}`,
     summary: (who: string, fields: string) =>
       `${who} wants to make a change (${fields}). If nobody in your organisation intended this, press “Not us”.`,
     ask: 'If nobody in your organisation intended this, press “Not us”.',
@@ -72,28 +131,33 @@ export const approvals = {
   /** The answer to whoever asked for the change. */
   own: {
     title: 'Your change is waiting',
+    asked: youAsked,
+    told: (where: Text): Text => ['I have told ', ...[where].flat(), '.'],
+    canStop: 'Each of them can stop it.',
+    why: 'You are receiving this because you asked for this change.',
     pair: (until: Inline): Text => [
-      'Another administrator has to approve this change. I have told the other administrators. Until then, nothing changes. Without an approval, the change lapses on ',
+      'Another administrator has to approve this change. Until then, nothing changes. Without an approval, the change lapses on ',
       until,
       '.',
     ],
     delay: (until: Inline): Text => [
       'I know no second administrator who could approve this change, so I will make it on ',
       until,
-      '. I have told the old and the new channels and the manager. Each of them can stop it.',
+      '.',
     ],
     saved: (fields: string) => `Saved at once: ${fields}.`,
   },
   /** The line on the card of the contact. */
   row: {
-    pair: 'A change waits for approval',
-    delay: 'A change will be made soon',
-    detail: (who: Inline, until: Inline): Text => ['Asked by ', who, '. Until ', until, '.'],
+    pair: (who: Inline, until: Inline): Text => ['Asked by ', who, '. Lapses on ', until, '.'],
+    delay: (who: Inline): Text => ['Asked by ', who, '.'],
   },
-  already: (tenant: string) =>
-    `Nothing was saved, because another change of ${tenant} is waiting. Somebody has to approve, refuse or withdraw it first.`,
-  alreadyForAll:
-    'Nothing was saved, because another change of the admin channel is waiting. Somebody has to approve, refuse or withdraw it first.',
+  /** Behind who asked for what: why another change of the same record is not saved. */
+  blocks: (fields: string, until: Inline): Text => [
+    `That change${fields === '' ? '' : ` (${fields})`} waits until `,
+    until,
+    '. Until it is decided, I cannot save another change that has to wait.',
+  ],
   tooMany: (most: number) =>
     `You have asked for ${most} changes today. That is the maximum. Please try again tomorrow.`,
   refusals: {
@@ -105,8 +169,6 @@ export const approvals = {
     ],
     byTime: 'Nobody has to approve this change. It will be made when its time has come.',
     notYours: 'Only the person who asked for this change can withdraw it. An administrator can refuse it.',
-    moved: (fields: string) =>
-      `Nothing was changed, because the record is no longer what it was when this change was asked for${fields === '' ? '' : ` (${fields})`}. Please refuse this change, and have it asked for again.`,
     gone: 'This change is no longer here. The history has what became of it.',
   },
   form: {
@@ -115,6 +177,13 @@ export const approvals = {
     hint: 'The person who asked for the change reads it, and the history keeps it.',
     submit: 'Refuse',
     cancel: 'Cancel',
+  },
+  /** All that waits. */
+  list: {
+    title: 'Changes that wait',
+    summary: (count: number) => `${count} changes are waiting.`,
+    noneTitle: 'Nothing is waiting',
+    none: 'No change is waiting for approval.',
   },
   stopped: 'The change is stopped, and nothing was changed.',
 };

@@ -55,6 +55,8 @@ export interface CommandWords {
   asking: RegExp;
   /** What follows `report` in words that tell of something: «report an alert: a customer phoned», «report a strange log-in». */
   reported: RegExp;
+  /** These sentences ask for changes that wait for a second administrator. */
+  waiting: readonly RegExp[];
   /** People greet with these words before they know the verbs. */
   greetings: readonly string[];
   /** People type these words to get no more messages. */
@@ -125,6 +127,10 @@ export const typed: CommandWords = {
   reported: /^(?:an?|that|some)\s/i,
   asking:
     /(?<![\w-])(?:who|whom|whose|what|where|why|how|which|whether)(?![\w-])|(?<!(?:if|when|soon as|si|que) )possible[\s!?.]*$|\?!*\s*$/,
+  waiting: [
+    /^(?:approve|approvals?|reject|refuse|withdraw)(?: (?:it|this|that|the|my|a|waiting|pending|contact|changes?|requests?))*$/,
+    /^(?:(?:what(?:'s| is| are)?|which|show|list|see|any|is there|are there) )?(?:(?:me|any|the|my|all|a|is|are|changes?|requests?) )*(?:waiting|pending)(?: (?:for|changes?|requests?|approvals?))*$/,
+  ],
   greetings: ['hi', 'hello', 'hey', 'start', '?'],
   stops: [
     'stop',

@@ -102,11 +102,16 @@ interface DisownedWords {
   text(tenant: string): string;
 }
 
-const disowned: Record<NoticeSubject | 'asked', DisownedWords> = {
+const disowned: Record<NoticeSubject | 'asked' | 'askedAndMade', DisownedWords> = {
   asked: {
     about: 'asked for a change',
     text: (tenant) =>
-      `nobody in your organisation intended this change, which somebody asked for (${tenant}). I have stopped it, unless it had already been made. Please look at the history now, and check who is an administrator.`,
+      `nobody in your organisation intended this change, which somebody asked for (${tenant}). Stopped: nothing was changed. Please look at the history now, and check who is an administrator.`,
+  },
+  askedAndMade: {
+    about: 'asked for a change',
+    text: (tenant) =>
+      `nobody in your organisation intended this change, which somebody asked for (${tenant}). It had already been made. Please look at the history now, undo the change, and check who is an administrator.`,
   },
   contact: {
     about: 'changed the security contact',

@@ -70,6 +70,9 @@ export const reminders = {
   /** Shown behind it below a reminder. */
   managerMay: 'An administrator can snooze these reminders or name another manager.',
   whyChannel: 'Posted here because this is a channel of the security contact.',
+  /** To a channel, and to a person, whom a change names: the admin channel before it, the manager after it. */
+  whyNamedChannel: 'Posted here because the change is about this channel.',
+  whyNamed: 'You are receiving this because the change is about you.',
   /** Shown below notices of changes, of channels and of the bot itself. */
   always: 'Notices like this cannot be turned off.',
   seldom: 'I send this at most once a day, on working days.',

@@ -9,6 +9,14 @@ const asked: (typeof english)['asked'] = {
   adminChannel: (who) => [who, ' a demandé de changer le canal des administrateurs.'],
 };
 
+const youAsked: (typeof english)['own']['asked'] = {
+  contact: (tenant) => `Vous avez demandé de modifier le contact de sécurité ${de(tenant)}.`,
+  setup: (tenant) => `Vous avez demandé de modifier la configuration ${de(tenant)}.`,
+  added: (tenant) => `Vous avez demandé d’ajouter le locataire partenaire ${tenant}.`,
+  retired: (tenant) => `Vous avez demandé de retirer le locataire partenaire ${tenant}.`,
+  adminChannel: () => 'Vous avez demandé de changer le canal des administrateurs.',
+};
+
 const ended: (typeof english)['ended'] = {
   approved: {
     title: 'La modification est approuvée',
@@ -29,9 +37,33 @@ const ended: (typeof english)['ended'] = {
   lapsed: {
     title: 'La demande a expiré',
     text: (_who, when) => [
-      'Cette modification n’a pas pu être faite à temps : la demande a expiré le ',
+      'Personne n’a approuvé cette modification en 24 heures : la demande a expiré le ',
       when,
       '. Rien n’a été modifié.',
+    ],
+  },
+  restored: {
+    title: 'La demande a expiré',
+    text: (_who, when) => [
+      'Une sauvegarde a été restaurée pendant que cette modification attendait : la demande a expiré le ',
+      when,
+      '. Rien n’a été modifié.',
+    ],
+  },
+  noAdmin: {
+    title: 'La demande a expiré',
+    text: (_who, when) => [
+      'La personne qui a demandé cette modification n’est plus administrateur : la demande a expiré le ',
+      when,
+      '. Rien n’a été modifié.',
+    ],
+  },
+  moved: {
+    title: 'La modification n’a pas été faite',
+    text: (_who, when, fields) => [
+      `Les données ont été modifiées autrement depuis la demande${fields === '' ? '' : ` (${fields})`} : celle-ci a pris fin le `,
+      when,
+      '. Si la modification reste souhaitée, il faut la demander de nouveau.',
     ],
   },
   disowned: {
@@ -57,18 +89,33 @@ export const approvals: typeof english = {
     added: (who) => `${who} veut ajouter ce locataire partenaire.`,
     retired: (who) => `${who} veut retirer ce locataire partenaire.`,
   },
+  what: { added: 'ajouter le locataire partenaire', retired: 'retirer le locataire partenaire' },
+  facts: {
+    was: (value) => ['enregistré : ', ...[value].flat()],
+    now: (value) => ['demandé : ', ...[value].flat()],
+    added: (items) => ['à ajouter : ', ...[items].flat()],
+    removed: (items) => ['à retirer : ', ...[items].flat()],
+    keptBut: (part) => [...[part].flat(), ' inchangé ; le reste est à modifier (voir l’historique)'],
+  },
+  unnamed: (senders) =>
+    `Ces expéditeurs n’indiquent aucun locataire partenaire : ${senders}. Une fois ce locataire ajouté, leurs alertes iront aux administrateurs.`,
   pair: {
-    title: 'Une modification attend votre accord',
-    summary: (who, fields) => `${who} vous demande d’approuver une modification (${fields}).`,
-    ask: 'Approuvez ou refusez cette demande.',
+    title: () => 'Une modification attend une approbation',
+    summary: (who, fields) => `${who} a demandé une modification (${fields}).`,
+    ask: 'Un administrateur doit l’approuver.',
     text: (until) => [
-      'Rien ne change tant qu’un autre administrateur ne l’approuve pas. Sans approbation, la demande expire le ',
+      'Rien ne change tant qu’un deuxième administrateur ne l’approuve pas. Sans approbation, la demande expire le ',
       until,
       '.',
     ],
   },
+  approver: {
+    title: 'Une modification attend votre approbation',
+    summary: (who, fields) => `${who} vous demande d’approuver une modification (${fields}).`,
+    ask: 'Approuvez ou refusez cette demande.',
+  },
   delay: {
-    title: 'Une modification sera faite dans 24 heures',
+    title: (when) => `Une modification sera faite le ${when}`,
     summary: (who, fields) =>
       `${who} veut faire une modification (${fields}). Si aucun d’entre vous n’a demandé cela, appuyez sur « Ce n’est pas nous ».`,
     ask: 'Si aucun d’entre vous n’a demandé cela, appuyez sur « Ce n’est pas nous ».',
@@ -80,30 +127,34 @@ export const approvals: typeof english = {
   },
   ended,
   reason: (reason) => `Motif : ${reason}`,
-  askedAt: 'Demandé le ',
+  askedAt: 'Demandée le ',
   own: {
     title: 'Votre modification est en attente',
+    asked: youAsked,
+    told: (where) => ['J’ai prévenu ', ...[where].flat(), '.'],
+    canStop: 'Chacun d’eux peut l’arrêter.',
+    why: 'Vous recevez ce message parce que vous avez demandé cette modification.',
     pair: (until) => [
-      'Un autre administrateur doit approuver cette modification. J’ai prévenu les autres administrateurs. D’ici là, rien ne change. Sans approbation, la demande expire le ',
+      'Un autre administrateur doit approuver cette modification. D’ici là, rien ne change. Sans approbation, la demande expire le ',
       until,
       '.',
     ],
     delay: (until) => [
       'Je ne connais aucun deuxième administrateur qui puisse approuver cette modification : je la ferai le ',
       until,
-      '. J’ai prévenu les anciens et les nouveaux canaux, ainsi que le responsable. Chacun d’eux peut l’arrêter.',
+      '.',
     ],
     saved: (fields) => `Enregistré tout de suite : ${fields}.`,
   },
   row: {
-    pair: 'Une modification attend une approbation',
-    delay: 'Une modification sera bientôt faite',
-    detail: (who, until) => ['Demandée par ', who, '. Jusqu’au ', until, '.'],
+    pair: (who, until) => ['Demandée par ', who, '. Expire le ', until, '.'],
+    delay: (who) => ['Demandée par ', who, '.'],
   },
-  already: (tenant) =>
-    `Rien n’a été enregistré : une autre modification ${de(tenant)} est en attente. Il faut d’abord l’approuver, la refuser ou annuler la demande.`,
-  alreadyForAll:
-    'Rien n’a été enregistré : une autre modification du canal des administrateurs est en attente. Il faut d’abord l’approuver, la refuser ou annuler la demande.',
+  blocks: (fields, until) => [
+    `Cette modification${fields === '' ? '' : ` (${fields})`} est en attente jusqu’au `,
+    until,
+    '. Tant qu’elle n’est pas tranchée, je ne peux enregistrer aucune autre modification soumise à approbation.',
+  ],
   tooMany: (most) => `Vous avez demandé ${most} modifications aujourd’hui, le maximum. Réessayez demain.`,
   refusals: {
     same: 'Vous avez demandé cette modification vous-même : un autre administrateur doit l’approuver. Vous pouvez annuler votre demande.',
@@ -115,8 +166,6 @@ export const approvals: typeof english = {
     byTime: 'Personne n’a besoin d’approuver cette modification. Elle sera faite le moment venu.',
     notYours:
       'Seule la personne qui a demandé cette modification peut annuler la demande. Un administrateur peut la refuser.',
-    moved: (fields) =>
-      `Rien n’a été modifié, car les données ont changé depuis la demande${fields === '' ? '' : ` (${fields})`}. Refusez cette modification et faites-la demander de nouveau.`,
     gone: 'Cette demande n’est plus là. L’historique indique ce qu’elle est devenue.',
   },
   form: {
@@ -125,6 +174,12 @@ export const approvals: typeof english = {
     hint: 'La personne qui a fait la demande le lira, et l’historique le conserve.',
     submit: 'Refuser',
     cancel: 'Annuler',
+  },
+  list: {
+    title: 'Modifications en attente',
+    summary: (count) => `${count} modifications sont en attente.`,
+    noneTitle: 'Rien n’est en attente',
+    none: 'Aucune modification n’attend d’approbation.',
   },
   stopped: 'La modification est arrêtée : rien n’a changé.',
 };

@@ -80,6 +80,10 @@ export const typed: CommandWords = {
   reported: /^(?:une?|des)\s/i,
   asking:
     /(?<![\w-])(?:qui|quoi|pourquoi|comment|combien|quels?|quelles?|peut-on|puis-je|dois-je|doit-on|faut-il|est-ce)(?![\w-])/,
+  waiting: [
+    /^(?:approuver|approuvez|approbations?|refuser|rejeter|(?:retirer|annuler) (?:ma|la|cette) (?:demande|modification))(?: (?:la|les|cette|ma|modifications?|demandes?|en|attente))*$/,
+    /^(?:(?:qu'est-ce qui|quoi|quelles?|afficher?|affichez|montrez?(?:-moi)?|voir|y a-t-il) )?(?:(?:est|sont|une?|la|les|des|ma|mes|modifications?|demandes?) )*(?:en attente|attend(?:ent)?)(?: (?:une|d') ?approbation)?$/,
+  ],
   greetings: ['bonjour', 'bonsoir', 'salut', 'coucou'],
   stops: [
     ...['arrete', 'arretez', 'arreter', 'stopper', 'desabonner', 'me desabonner', 'arreter les rappels'],

@@ -73,7 +73,12 @@ const disowned: typeof english.notUs.of = {
   asked: {
     about: 'une demande de modification',
     text: (tenant) =>
-      `que cette demande de modification (${tenant}) ne vient pas de votre organisation. Je l’ai arrêtée, sauf si la modification était déjà faite. Consultez l’historique tout de suite et vérifiez qui est administrateur.`,
+      `que cette demande de modification (${tenant}) ne vient pas de votre organisation. Demande arrêtée : rien n’a été modifié. Consultez l’historique tout de suite et vérifiez qui est administrateur.`,
+  },
+  askedAndMade: {
+    about: 'une demande de modification',
+    text: (tenant) =>
+      `que cette demande de modification (${tenant}) ne vient pas de votre organisation. La modification était déjà faite. Consultez l’historique tout de suite, annulez la modification et vérifiez qui est administrateur.`,
   },
   contact: {
     about: 'une modification du contact de sécurité',

@@ -46,6 +46,8 @@ export const reminders: typeof english = {
   whyManager: 'Vous recevez ce message en tant que responsable du locataire partenaire.',
   managerMay: 'Un administrateur peut reporter ces rappels ou désigner un autre responsable.',
   whyChannel: 'Ce message est publié ici, car c’est un canal du contact de sécurité.',
+  whyNamedChannel: 'Ce message est publié ici, car la modification concerne ce canal.',
+  whyNamed: 'Vous recevez ce message, car la modification vous concerne.',
   always: 'Vous ne pouvez pas désactiver ces messages.',
   seldom: 'J’envoie ce rappel au plus une fois par jour ouvré.',
   atAnyHour: 'Je signale aussitôt les points critiques, à toute heure.',

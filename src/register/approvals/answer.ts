@@ -1,31 +1,54 @@
 /** Answers what people press about a change that waits: they see, approve, refuse or withdraw it. */
-import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import type { End, StoredApproval } from '../../domain/tenant/approval.ts';
 import type { World } from '../../ports/world.ts';
 import { mayBeAdmin, outdated, refusal } from '../../request/authorize.ts';
 import { onlyProblems, pasted, textProblem } from '../../request/form-input.ts';
-import type { CardReply, PressHandler, Reply, Request, SubmitHandler } from '../../request/interaction.ts';
+import type {
+  CardReply,
+  CommandHandler,
+  PressHandler,
+  Reply,
+  Request,
+  SubmitHandler,
+} from '../../request/interaction.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { form, line } from '../../view/build-fields.ts';
-import { type Button, type Inline, plainOf } from '../../view/view.ts';
-import { fieldLabels } from '../history/change-facts.ts';
+import { type Button, card, type Inline, plainOf } from '../../view/view.ts';
 import { applyWaiting } from './apply.ts';
-import { buttonsFor, changeCard, nextSteps, showButton, withdrawButton } from './card.ts';
+import { waitingFor } from './ask.ts';
+import { buttonsFor, type CardReading, changeCard, nextSteps, showButton, waitingRow, withdrawButton } from './card.ts';
 import { endWaiting } from './end.ts';
+import { byTime, endOf } from './lapse.ts';
 import { marksOf, type Sameness, sameness } from './same-person.ts';
 
+/** The most changes of a list. */
+const maxListed = 10;
 /** The most characters of a reason. */
 const maxReason = 500;
 
-/** Shows a change that waits, with what the asker may do about it. The button's value is the id of its row. */
+/** Shows the change that waits, a list of several, or that nothing waits. */
+export const showWaiting: CommandHandler = async (request, _rest, world) => {
+  const { list: say } = request.messages.approvals;
+  const [first, ...others] = await world.store.read((reader) => waitingFor(reader, null));
+  if (first && others.length === 0) return pressWaiting(request, first.id, world);
+  if (!first) return { kind: 'card', instead: false, card: card(say.noneTitle, say.none, { text: [say.none] }) };
+  const rows = [first, ...others].slice(0, maxListed).map((row) => waitingRow(row, askerLocale(request)));
+  return { kind: 'card', instead: false, card: card(say.title, say.summary(others.length + 1), { rows }) };
+};
+
+/**
+ * Shows a change that waits, with what the asker may do about it. The button's value is the id of its row; empty for all that wait.
+ */
 export const pressWaiting: PressHandler = async (request, value, world) => {
+  if (value === '') return showWaiting(request, '', world);
   const row = await rowOf(value, world);
   if (!row) return goneReply(request);
   const viewer = askerLocale(request);
   const isTheirs = (await toAsker(request, row, world, false)) === 'same';
-  const isAdmin = isTheirs || (await mayBeAdmin(request.actor.id, world));
-  const decide = row.how === 'delay' || (isAdmin && !isTheirs) ? buttonsFor(row, viewer) : [];
-  return shown(request, row, [...decide, ...(isTheirs ? withdrawButton(row, viewer) : [])], world, isTheirs);
+  const isAdmin = await mayBeAdmin(request.actor.id, world);
+  if (isTheirs) return shown(request, row, withdrawButton(row, viewer), world, 'asker');
+  const decides = row.how === 'delay' || isAdmin;
+  return shown(request, row, decides ? buttonsFor(row, viewer) : [], world, isAdmin ? 'approver' : 'other');
 };
 
 /** Approves a change, and makes it. */
@@ -43,49 +66,37 @@ export const pressApprove: PressHandler = async (request, value, world) => {
     const buttons = who === 'same' ? withdrawButton(row, viewer) : [showButton(row, viewer)];
     return refusal(request.messages, [why], { summary: plainOf(why), buttons });
   }
-  const outcome = await approve(request, row.id, world);
-  if (outcome.kind === 'gone') return goneReply(request);
-  if (outcome.kind === 'moved') {
-    const fields = outcome.fields.map(fieldLabels(askerLocale(request))).join(', ');
-    return refusal(request.messages, [say.moved(fields)], { buttons: refuseAlone(row, request) });
-  }
-  return shown(request, outcome.row, await nextSteps(outcome.row, askerLocale(request), world), world);
+  const ended = await approve(request, row.id, world);
+  if (!ended) return goneReply(request);
+  return shown(request, ended, await nextSteps(ended, askerLocale(request), world), world);
 };
 
-type Approved =
-  | { kind: 'gone' }
-  | { kind: 'moved'; fields: readonly string[] }
-  /** It has ended: by this press, or before it. */
-  | { kind: 'ended'; row: StoredApproval };
-
-/** Makes the change, if it still waits and the record is what it was: all in one change of the store. */
-async function approve({ actor }: Request, id: string, world: World): Promise<Approved> {
-  const admins = (await adminPlaces(world)).usual;
-  return world.store.change(async (tx): Promise<Approved> => {
-    const at = world.clock.now();
+/** Makes the change, if it still waits and the record is what it was: all in one change of the store. Returns its row as it is then. */
+function approve({ actor }: Request, id: string, { store, clock }: World): Promise<StoredApproval | null> {
+  return store.change(async (tx) => {
+    const at = clock.now();
     const row = await tx.get('approvals', id);
-    if (!row) return { kind: 'gone' };
-    if (row.end) return { kind: 'ended', row };
+    if (!row || row.end) return row;
     const isLate = row.until <= at;
     const applied = isLate ? null : await applyWaiting(tx, row, actor.id, at);
-    if (applied?.kind === 'moved') return applied;
-    const end: End = isLate
-      ? { how: 'lapsed', at, by: null, byName: '' }
-      : { how: 'approved', at, by: actor.id, byName: actor.name };
-    await endWaiting(tx, row, end, isLate ? admins : []);
-    return { kind: 'ended', row: { ...row, end } };
+    const { how, fields } = endOf(applied);
+    const end: End =
+      how === 'made'
+        ? { how: 'approved', at, by: actor.id, byName: actor.name }
+        : { how, at, ...byTime, ...(fields ? { fields } : {}) };
+    await endWaiting(tx, row, end);
+    return { ...row, end };
   });
-}
-
-function refuseAlone(row: StoredApproval, request: Request): Button[] {
-  return buttonsFor(row, askerLocale(request)).filter(({ id }) => id === 'contact.refuse');
 }
 
 /** Opens the form in which an administrator says why they refuse a change. */
 export const pressRefuse: PressHandler = async (request, value, world) => {
   const row = await rowOf(value, world);
   if (!row) return goneReply(request);
-  return row.end ? shown(request, row, [], world) : refuseForm(request, row, '');
+  if (row.end) return shown(request, row, [], world);
+  // Whoever asked for it takes it back, which needs no reason.
+  if ((await toAsker(request, row, world, true)) === 'same') return ending(request, row, { how: 'withdrawn' }, world);
+  return refuseForm(request, row, '');
 };
 
 /** Refuses a change, with the reason that was entered. */
@@ -128,7 +139,7 @@ async function ending(
     const known = await tx.get('approvals', id);
     if (!known || known.end) return known;
     const end: End = { ...how, at: world.clock.now(), by, byName };
-    await endWaiting(tx, known, end, []);
+    await endWaiting(tx, known, end);
     return { ...known, end };
   });
   return row ? shown(request, row, [], world) : goneReply(request);
@@ -149,9 +160,9 @@ async function shown(
   row: StoredApproval,
   buttons: Button[],
   world: World,
-  isAsker = false,
+  part: CardReading['part'] = row.by === request.actor.id ? 'asker' : 'other',
 ): Promise<CardReply> {
-  const reading = { viewer: askerLocale(request), to: { kind: 'person', id: request.actor.id }, isAsker } as const;
+  const reading = { viewer: askerLocale(request), to: { kind: 'person', id: request.actor.id }, part } as const;
   return { kind: 'card', instead: true, card: await changeCard(row, reading, buttons, world) };
 }
 

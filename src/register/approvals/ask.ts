@@ -16,8 +16,10 @@ import type { World } from '../../ports/world.ts';
 import { refusal, unsureReply } from '../../request/authorize.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import { firstMet, knownAdmins } from '../../request/people.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { withinDailyLimit } from '../../store/idempotency.ts';
-import { button } from '../../view/view.ts';
+import { button, type Text } from '../../view/view.ts';
+import { blockedText } from './card.ts';
 import { areSeveral, marksOf, sameness } from './same-person.ts';
 
 /** The most administrators who are told, and among whom a second person is looked for. */
@@ -67,10 +69,26 @@ export async function waitingOf(reader: Reader, subject: string): Promise<Stored
   return (await reader.list('approvals')).find((one) => one.subject === subject && !one.end) ?? null;
 }
 
-/** Returns the changes that wait and that the card of a tenant shows: its own, and that of the admin channel. */
-export async function waitingFor(reader: Reader, tenantId: string): Promise<StoredApproval[]> {
+/**
+ * Returns the changes that wait and that the card of a tenant shows: its own, that of the admin channel, and the addition of a tenant of
+ * which people are told in its name. Without a tenant all.
+ */
+export async function waitingFor(reader: Reader, tenantId: string | null): Promise<StoredApproval[]> {
   const all = (await reader.list('approvals')).filter(({ end }) => !end);
-  return all.filter(({ subject }) => subject === tenantId || subject === organisationSubject);
+  return tenantId === null
+    ? all
+    : all.filter((row) => [row.subject, row.tenantId].includes(tenantId) || row.subject === organisationSubject);
+}
+
+/** Returns the notice of a form whose save another change keeps from waiting; nothing where none waits. */
+export async function blockedNotice(
+  request: Request,
+  subjects: readonly string[],
+  { store }: World,
+): Promise<{ notice?: Text }> {
+  const all = await store.read((reader) => waitingFor(reader, null));
+  const [row] = all.filter(({ subject }) => subjects.includes(subject));
+  return row ? { notice: blockedText(row, askerLocale(request)) } : {};
 }
 
 /** Why a change could not be asked for: another one of the same subject waits, or the person asked for too many today. */
@@ -92,14 +110,13 @@ export async function notAsked(
 }
 
 /** Returns the refusal of a change that could not be asked for. */
-export function notAskedReply({ messages }: Request, why: NotAsked): Reply {
+export function notAskedReply(request: Request, why: NotAsked): Reply {
+  const { messages } = request;
   const { approvals: say, rights } = messages;
   if (why.kind === 'too many asked')
     return refusal(messages, [say.tooMany(maxPerDay)], { title: rights.tooOftenTitle });
   const show = button('press', 'contact.waiting', say.buttons.show, why.waiting.id, { style: 'primary' });
-  const { what, tenantName } = why.waiting;
-  const text = what === 'adminChannel' ? say.alreadyForAll : say.already(tenantName);
-  return refusal(messages, [text], { buttons: [show] });
+  return refusal(messages, [blockedText(why.waiting, askerLocale(request))], { buttons: [show] });
 }
 
 /** Who else than the administrators is told where nobody has to approve: the old and the new channels, and the managers. */
@@ -113,7 +130,8 @@ export async function ask(tx: Tx, plan: WaitingPlan, wanted: WantedChange, also:
   const { how, others, by, byName } = plan;
   const until = dayjs(at).add(waitingHours, 'hour').toISOString();
   const isOfTenant = wanted.subject === wanted.tenantId;
-  const changes = [...wanted.changes.map(changeForHistory), { field: 'until', before: null, after: until }];
+  const ends = how === 'pair' ? 'lapsesAt' : 'madeAt';
+  const changes = [...wanted.changes.map(changeForHistory), { field: ends, before: null, after: until }];
   const asked = { at, by, byName, deed: 'approval.asked', tenantId: isOfTenant ? wanted.tenantId : null } as const;
   const entry = await tx.appendHistory({ ...asked, changes });
   const row: StoredApproval = {

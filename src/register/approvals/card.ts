@@ -2,16 +2,18 @@
 import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import { type Change, changeForHistory } from '../../domain/history.ts';
-import type { StoredApproval } from '../../domain/tenant/approval.ts';
+import { endsAt, isMade, type StoredApproval } from '../../domain/tenant/approval.ts';
 import { sameChannel } from '../../domain/tenant/identity.ts';
 import { shortName } from '../../domain/text/words.ts';
 import { openPortal, remedyButton } from '../../findings/remedies.ts';
+import { listedFew } from '../../findings/text.ts';
 import type { World } from '../../ports/world.ts';
-import { tenantById } from '../../request/choose-tenant.ts';
+import { tenantById, tenantsByName } from '../../request/choose-tenant.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import {
   askerLocale,
   namedFew,
+  namesOf,
   said,
   type ViewerLocale,
   viewerLocaleAt,
@@ -24,20 +26,26 @@ import {
   card,
   type Fact,
   type Inline,
+  joined,
   plainOf,
   type Row,
   type Text,
+  truncate,
 } from '../../view/view.ts';
 import { portalKeys } from '../contact/portal-values.ts';
 import { fieldLabels, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from '../notices/not-us.ts';
-import { endedRevision } from './end.ts';
+import { whyTold } from '../notices/why-told.ts';
+import { ofRetiring, unnamedSenders } from '../setup/consequences.ts';
 
 /** The most fields that a line names. */
 const maxNamed = 3;
 
-/** Who reads a card: admins read the values as they are, the channels of the contact only what differs. `isAsker`: whoever asked. */
-type CardReading = { viewer: ViewerLocale; to: Destination; isAsker?: boolean };
+/**
+ * Who reads a card: admins read the values as they are, the channels of the contact only what differs. `part` is what they may do: whoever
+ * asked, who may approve it, or neither, such as a channel.
+ */
+export type CardReading = { viewer: ViewerLocale; to: Destination; part: 'asker' | 'approver' | 'other' };
 
 const inPrivate = (row: StoredApproval): Destination => ({ kind: 'person', id: row.by });
 
@@ -45,17 +53,20 @@ const inPrivate = (row: StoredApproval): Destination => ({ kind: 'person', id: r
 export async function approvalCard({ about, to }: DeliveryOf<'approval'>, world: World): Promise<MadeCard | null> {
   const row = await world.store.read((reader) => reader.get('approvals', about.id));
   if (!row) return null;
-  const viewer = await viewerLocaleAt(to, await tenantById(about.tenantId, world), world);
+  const tenant = await tenantById(about.tenantId, world);
+  const viewer = await viewerLocaleAt(to, tenant, world);
   const organisation = await world.store.read((reader) => reader.get('organisation', 'organisation'));
   const admins = organisation?.adminChannel;
   const isAdmins = to.kind === 'channel' && admins != null && sameChannel(admins, to.channel);
-  const reading = { viewer, to: isAdmins ? inPrivate(row) : to };
+  const part = to.kind === 'person' ? 'approver' : 'other';
+  const reading = { viewer, to: isAdmins ? inPrivate(row) : to, part } as const;
   const shown = await changeCard(row, reading, buttonsFor(row, viewer), world);
   const isCalling = row.how === 'pair' && !row.end;
   return {
     card: shown,
-    revision: row.end ? endedRevision : 1,
+    revision: row.revision ?? (row.end ? 2 : 1),
     messages: viewer.messages,
+    ...(await whyTold({ to, tenant, changes: row.changes }, viewer.messages, world)),
     ...(isCalling ? { mentionsAdmins: true } : {}),
   };
 }
@@ -83,9 +94,8 @@ const asker = ({ by, byName }: StoredApproval): Inline => ({ kind: 'person', id:
 
 /** Makes the card of a change that waits, or says how it ended. */
 export async function changeCard(row: StoredApproval, reading: CardReading, buttons: readonly Button[], world: World) {
-  const { viewer } = reading;
+  const { viewer, part } = reading;
   const { approvals: say, alerts, securityContact } = viewer.messages;
-  const text = say.asked[row.what](asker(row), row.tenantName);
   const whose = (summary: string) => alerts.whose(shortName(row.tenantName, 24), summary);
   const show = button('press', 'contact.history', securityContact.buttons.history, row.tenantId);
   const more = {
@@ -94,31 +104,66 @@ export async function changeCard(row: StoredApproval, reading: CardReading, butt
     facts: await changedFacts(row, reading, world),
     footer: [say.askedAt, said(viewer, row.askedAt)],
   };
+  const asked =
+    part === 'asker' ? say.own.asked[row.what](row.tenantName) : say.asked[row.what](asker(row), row.tenantName);
   if (row.end) {
-    const { title } = say.ended[row.end.how];
-    return card(title, whose(`${title}.`), { ...more, text: [text, ...endedText(row, viewer)] });
+    const { title } = say.ended[endingOf(row)];
+    const reason =
+      row.end.refusedFor === undefined ? '' : ` ${say.reason(truncate(row.end.refusedFor, maxReasonShown))}`;
+    return card(title, whose(`${title}.${reason}`), { ...more, text: [asked, ...endedText(row, viewer)] });
   }
-  if (reading.isAsker) {
-    const own = say.own[row.how](said(viewer, row.until));
-    return card(say.own.title, whose(plainOf(own)), { ...more, tone: 'warning', text: [text, own] });
+  if (part === 'asker') {
+    const text = say.own[row.how](said(viewer, endsAt(row)));
+    return card(say.own.title, whose(plainOf(text)), { ...more, tone: 'warning', text: [joinedText(asked, text)] });
   }
-  const { title, summary, ask, text: waits } = say[row.how];
+  const { title: titled, text: waits, ...common } = say[row.how];
+  const isApprover = part === 'approver' && row.how === 'pair';
+  const { summary, ask } = isApprover ? say.approver : common;
+  const title = isApprover ? say.approver.title : titled(plainOf([said(viewer, endsAt(row))]));
   const isWhole = row.what === 'added' || row.what === 'retired';
   const short = isWhole ? `${say.whole[row.what](row.byName)} ${ask}` : summary(row.byName, changedFields(row, viewer));
+  const effect = await effectOf(row, viewer, world);
   return card(title, whose(short), {
     ...more,
     tone: 'warning',
-    text: [[...[text].flat(), ' ', ...[waits(said(viewer, row.until))].flat()]],
+    text: [joinedText(asked, waits(said(viewer, endsAt(row)))), ...effect.text],
+    facts: [...more.facts, ...effect.facts],
   });
 }
 
+/** The most characters of a reason in a notification. */
+const maxReasonShown = 150;
+
+const joinedText = (...texts: readonly Text[]): Text => joined(texts, ' ');
+
+/** Returns what the change of a whole tenant brings about, which whoever asked for it has read already. */
+async function effectOf(
+  row: StoredApproval,
+  viewer: ViewerLocale,
+  world: World,
+): Promise<{ text: Text[]; facts: Fact[] }> {
+  const active = await tenantsByName(world);
+  if (row.what === 'retired') {
+    const tenant = active.find(({ id }) => id === row.subject);
+    const { text, facts } = tenant ? await ofRetiring(tenant, viewer, world) : { text: '', facts: [] };
+    return { text: text === '' ? [] : [text], facts };
+  }
+  const senders = row.what === 'added' && active.length === 1 ? await unnamedSenders(viewer.messages, world) : '';
+  return { text: senders === '' ? [] : [viewer.messages.approvals.unnamed(senders)], facts: [] };
+}
+
+/** Returns how the waiting ended, by the words for it. */
+const endingOf = ({ end }: StoredApproval) => end?.lapsedFor ?? end?.how ?? 'lapsed';
+
 /** Returns how the waiting ended, and why it was refused. */
-function endedText({ end }: StoredApproval, viewer: ViewerLocale): Text[] {
+function endedText(row: StoredApproval, viewer: ViewerLocale): Text[] {
+  const { end } = row;
   if (!end) return [];
   const { ended, reason } = viewer.messages.approvals;
   const who: Inline = end.by ? { kind: 'person', id: end.by, name: end.byName } : end.byName;
+  const fields = namedFew((end.fields ?? []).map(fieldLabels(viewer)), viewer.messages);
   return [
-    ended[end.how].text(who, said(viewer, end.at)),
+    ended[endingOf(row)].text(who, said(viewer, end.at), fields),
     ...(end.refusedFor === undefined ? [] : [reason(end.refusedFor)]),
   ];
 }
@@ -129,7 +174,7 @@ function shownChanges({ changes }: StoredApproval): readonly Change[] {
 }
 
 /** Names the first of the fields, and counts the others; empty where the text says it all. */
-export function changedFields(row: StoredApproval, viewer: ViewerLocale): string {
+function changedFields(row: StoredApproval, viewer: ViewerLocale): string {
   if (row.what === 'added') return '';
   return namedFew(
     shownChanges(row).map(({ field }) => fieldLabels(viewer)(field)),
@@ -138,28 +183,34 @@ export function changedFields(row: StoredApproval, viewer: ViewerLocale): string
   );
 }
 
-async function changedFacts(row: StoredApproval, { viewer, to }: CardReading, { store }: World): Promise<Fact[]> {
+async function changedFacts(
+  row: StoredApproval,
+  { viewer, to }: Pick<CardReading, 'viewer' | 'to'>,
+  { store }: World,
+): Promise<Fact[]> {
   const changes = shownChanges(row);
   const names = await store.read((reader) => namesInChanges(reader, changes));
-  return noticeFacts(changes, to, viewer, names);
+  return noticeFacts(changes, to, viewer, names, isMade(row) ? undefined : viewer.messages.approvals.facts);
 }
 
-/** Returns the message that says how the waiting ended, to whoever asked for the change and to admins. */
+/** Returns the message to whoever asked for the change that says how the waiting ended. */
 export async function endedCard({ about, to }: DeliveryOf<'approvalEnded'>, world: World): Promise<MadeCard | null> {
   const row = await world.store.read((reader) => reader.get('approvals', about.id));
   if (!row?.end) return null;
   const viewer = await viewerLocaleOf(to, world);
+  const isAsker = to.kind === 'person' && to.id === row.by;
+  const reading = { viewer, to: inPrivate(row), part: isAsker ? 'asker' : 'other' } as const;
   return {
-    card: await changeCard(row, { viewer, to: inPrivate(row) }, await nextSteps(row, viewer, world), world),
+    card: await changeCard(row, reading, await nextSteps(row, viewer, world), world),
     revision: 1,
+    ...(isAsker ? { why: viewer.messages.approvals.own.why } : {}),
   };
 }
 
 /** Returns the buttons of the last step, in Partner Center, where the change was made and is in its form too. */
 export async function nextSteps(row: StoredApproval, { messages }: ViewerLocale, world: World): Promise<Button[]> {
-  const isMade = row.end?.how === 'approved' || row.end?.how === 'made';
   const isInPortal = row.changes.some(({ field }) => portalKeys.some((key) => key === field));
-  const tenant = row.what === 'contact' && isMade && isInPortal ? await tenantById(row.subject, world) : null;
+  const tenant = row.what === 'contact' && isMade(row) && isInPortal ? await tenantById(row.subject, world) : null;
   if (!tenant?.contact || tenant.contact.attestedAt !== null) return [];
   return [openPortal(messages, { style: 'primary' }), remedyButton('contact.attest', tenant, messages)];
 }
@@ -176,21 +227,47 @@ export async function askedReply(
   const [first, ...others] = rows;
   if (!first) throw new Error('no change waits');
   const facts = await Promise.all(rows.map((row) => changedFacts(row, { viewer, to: inPrivate(row) }, world)));
-  const text = own[first.how](said(viewer, first.until));
+  const text = own[first.how](said(viewer, endsAt(first)));
+  const told = await toldText(rows, viewer, world);
+  const asked = rows.map(({ what, tenantName }) => own.asked[what](tenantName));
   const names = namedFew(
     saved.map(({ field }) => fieldLabels(viewer)(field)),
     viewer.messages,
   );
+  const [only] = others.length === 0 ? asked : [];
   const shown = card(own.title, plainOf(text), {
     tone: 'warning',
-    text: [text, ...(names === '' ? [] : [own.saved(names)])],
-    ...(others.length === 0 ? { facts: facts.flat() } : { rows: rows.map((row) => waitingRow(row, viewer)) }),
+    text: [joinedText(...(only ? [only] : []), text, ...told), ...(names === '' ? [] : [own.saved(names)])],
+    ...(only ? { facts: facts.flat() } : { rows: rows.map((row) => waitingRow(row, viewer)) }),
     buttons: [
-      ...(others.length === 0 ? withdrawButton(first, viewer) : []),
-      button('press', 'contact.show', viewer.messages.securityContact.buttons.show, first.tenantId),
+      ...(only ? withdrawButton(first, viewer) : []),
+      // Of a tenant that is still to be added there is no contact.
+      ...(first.what === 'added'
+        ? []
+        : [button('press', 'contact.show', viewer.messages.securityContact.buttons.show, first.tenantId)]),
     ],
   });
   return { kind: 'card', instead: true, card: shown };
+}
+
+/** The most names of those who were told. */
+const maxTold = 5;
+
+/** Names who was told of these changes, and says that they can stop those which nobody has to approve. */
+async function toldText(rows: readonly StoredApproval[], viewer: ViewerLocale, { store }: World): Promise<Text[]> {
+  const { own } = viewer.messages.approvals;
+  return store.read(async (reader) => {
+    const cards = await Promise.all(rows.map(({ id }) => reader.scan('deliveries.approval', { key: id, after: null })));
+    const places = [...new Map(cards.flat().map(({ to, queue }) => [queue, to])).values()];
+    if (places.length === 0) return [];
+    const channels = places.flatMap((to) => (to.kind === 'channel' ? [to.channel] : []));
+    const people = places.flatMap((to) => (to.kind === 'person' ? [to.id] : []));
+    const names = await namesOf(reader, people, channels);
+    const told = own.told(
+      listedFew([...channels.map(names.channel), ...people.map(names.person)], viewer.messages, maxTold),
+    );
+    return rows.some(({ how }) => how === 'delay') ? [told, own.canStop] : [told];
+  });
 }
 
 /** Returns the button that shows a change that waits. */
@@ -198,11 +275,23 @@ export function showButton(row: StoredApproval, viewer: ViewerLocale): Button {
   return button('press', 'contact.waiting', viewer.messages.approvals.buttons.show, row.id);
 }
 
+/** Says whose change waits and until when, so that another one of the same record is not saved. */
+export function blockedText(row: StoredApproval, viewer: ViewerLocale): Text {
+  const { asked, blocks } = viewer.messages.approvals;
+  const what = asked[row.what](asker(row), row.tenantName);
+  return joinedText(what, blocks(changedFields(row, viewer), said(viewer, endsAt(row))));
+}
+
 /** Returns the row on the card of the contact about a change that waits. */
 export function waitingRow(row: StoredApproval, viewer: ViewerLocale): Row {
-  const { row: say } = viewer.messages.approvals;
-  const fields = row.what === 'retired' ? '' : changedFields(row, viewer);
-  const title = fields === '' ? say[row.how] : `${beforeValue(say[row.how], viewer.messages.history.colon)}${fields}`;
-  const detail = say.detail(asker(row), said(viewer, row.until));
-  return { title, detail, button: showButton(row, viewer) };
+  const { row: say, what, pair, delay } = viewer.messages.approvals;
+  const until = said(viewer, endsAt(row));
+  const title = row.how === 'pair' ? pair.title('') : delay.title(plainOf([until]));
+  const isWhole = row.what === 'added' || row.what === 'retired';
+  const changed = isWhole ? `${what[row.what]} ${shortName(row.tenantName)}` : changedFields(row, viewer);
+  return {
+    title: `${beforeValue(title, viewer.messages.history.colon)}${changed}`,
+    detail: row.how === 'pair' ? say.pair(asker(row), until) : say.delay(asker(row)),
+    button: showButton(row, viewer),
+  };
 }

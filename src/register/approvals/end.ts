@@ -1,13 +1,11 @@
 /** Ends the waiting of a change: in its row, in its cards, and in a message to whoever asked for it. */
-import { enqueueFor, requestEdit } from '../../delivery/transitions.ts';
-import { type Destination, deliveryId, noticeRank } from '../../domain/delivery/delivery.ts';
+import { enqueue, requestEdit } from '../../delivery/transitions.ts';
+import { noticeRank } from '../../domain/delivery/delivery.ts';
 import type { AuditAction } from '../../domain/history.ts';
 import type { End, StoredApproval } from '../../domain/tenant/approval.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
-
-/** The revision of a card that says how the waiting ended. */
-export const endedRevision = 2;
 
 /** What the history calls each ending. What is made, and what was disowned, has an entry of its own already. */
 const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
@@ -15,38 +13,50 @@ const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
   refused: 'approval.refused',
   withdrawn: 'approval.withdrawn',
   lapsed: 'approval.lapsed',
+  moved: 'approval.lapsed',
 };
 
-/** Ends the waiting of a change in one change of the store. `admins` hear of it too. Whoever ended it knows. */
-export async function endWaiting(tx: Tx, row: StoredApproval, end: End, admins: readonly Destination[]) {
-  const { at, by, byName, how, refusedFor } = end;
-  await tx.put('approvals', { ...row, end });
+/** Ends the waiting of a change in one change of the store. Whoever asked for it hears that, unless they ended it or know. */
+export async function endWaiting(tx: Tx, row: StoredApproval, end: End, knows = row.by === end.by) {
+  const { at, by, byName, how, refusedFor, fields } = end;
+  await showAnew(tx, { ...row, end });
   const deed = actions[how];
   if (deed) {
     const tenantId = row.subject === row.tenantId ? row.tenantId : null;
-    const about = { entry: row.entry, ...(refusedFor === undefined ? {} : { refusedFor }) };
+    const about = {
+      askedFields: askedFields(row),
+      entry: row.entry,
+      ...(refusedFor === undefined ? {} : { refusedFor }),
+      ...(fields === undefined ? {} : { movedFields: fields }),
+    };
     const changes = Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
     await tx.appendHistory({ at, by, byName, deed, tenantId, changes });
   }
-  for (const card of await tx.scan('deliveries.approval', { key: row.id, after: null }))
-    await requestEdit(tx, card, endedRevision);
-  const asker: Destination = { kind: 'person', id: row.by };
-  const all = [...(row.by === by ? [] : [asker]), ...admins];
-  const to = [...new Map(all.map((one) => [deliveryId(aboutEnd(row), one), one])).values()];
-  await enqueueFor(tx, { about: aboutEnd(row), rank: noticeRank }, to, at);
+  const { id, tenantId } = row;
+  const about = { kind: 'approvalEnded', id, tenantId } as const;
+  if (!knows) await enqueue(tx, { about, to: { kind: 'person', id: row.by }, rank: noticeRank }, at);
 }
 
-function aboutEnd({ id, tenantId }: StoredApproval) {
-  return { kind: 'approvalEnded', id, tenantId } as const;
+/** Names what a change is about in the history: its fields, or `added` and `retired` for a whole tenant. */
+function askedFields({ what, changes }: StoredApproval): readonly string[] {
+  return what === 'added' || what === 'retired' ? [what] : changes.map(({ field }) => field);
+}
+
+/** Stores a row that changed, and requests an edit of its cards. */
+export async function showAnew(tx: Tx, row: StoredApproval): Promise<void> {
+  const revision = (row.revision ?? 1) + 1;
+  await tx.put('approvals', { ...row, revision });
+  for (const card of await tx.scan('deliveries.approval', { key: row.id, after: null }))
+    await requestEdit(tx, card, revision);
 }
 
 /**
- * Ends the waiting of the change that was asked for in this entry, where nobody else has to approve it: somebody pressed **Not us**. Returns
- * whether it did.
+ * Ends the waiting of the change that was asked for in this entry, where nobody else has to approve it: somebody pressed **Not us**. `knows`
+ * is true for who gets the alarm. Returns whether it ended one.
  */
-export async function endDisowned(tx: Tx, { entry, by, byName, at }: Disowning): Promise<boolean> {
+export async function endDisowned(tx: Tx, { entry, by, byName, at }: Disowning, knows: (id: Identity) => boolean) {
   const row = await delayedIn(tx, entry);
-  if (row) await endWaiting(tx, row, { how: 'disowned', at, by, byName }, []);
+  if (row) await endWaiting(tx, row, { how: 'disowned', at, by, byName }, knows(row.by));
   return row !== undefined;
 }
 

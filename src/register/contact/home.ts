@@ -5,6 +5,7 @@ import { enqueueFor } from '../../delivery/transitions.ts';
 import type { Alert } from '../../domain/alert/alert.ts';
 import { isUnverified } from '../../domain/alert/sender-notes.ts';
 import { alarmRank, type DeliveryOf, type Destination, deliveryId } from '../../domain/delivery/delivery.ts';
+import type { StoredApproval } from '../../domain/tenant/approval.ts';
 import { Platform, platformOf, platforms } from '../../domain/tenant/identity.ts';
 import { type JudgedTenant, judged, type Overview, overviewOf, tenantRow } from '../../findings/overview.ts';
 import { confirmingAtOnce } from '../../findings/remedies.ts';
@@ -27,6 +28,8 @@ import {
   waitingAlerts,
 } from '../../store/open-alerts.ts';
 import { type Button, button, type Card, card, type Row, type Text, truncate } from '../../view/view.ts';
+import { waitingFor } from '../approvals/ask.ts';
+import { waitingRow } from '../approvals/card.ts';
 
 /** Answers with the home page: the first screen, with the buttons that the asker may press. */
 export async function home(request: Request, world: World): Promise<Reply> {
@@ -72,6 +75,7 @@ async function firstScreenNow(world: World) {
       alerts: await openAlerts(reader),
       waiting: await waitingAlerts(reader, homeRoom.alerts),
       atWork: await alertsAtWork(reader),
+      changes: await waitingFor(reader, null),
       tenants: shown,
       count: all.length,
       ...(await overviewOf(reader, shown, world)),
@@ -80,17 +84,18 @@ async function firstScreenNow(world: World) {
   });
 }
 
-/** How many alerts and tenants have a row, and how many buttons a card has in all, those of its rows included. */
+/** How many alerts, changes and tenants have a row, and how many buttons a card has in all, those of its rows included. */
 interface Room {
   alerts: number;
+  changes: number;
   tenants: number;
   buttons: number;
   /** True for a page, which may have several cards. */
   isPage: boolean;
 }
 
-const homeRoom: Room = { alerts: 5, tenants: 10, buttons: 30, isPage: true };
-const messageRoom: Room = { alerts: 1, tenants: 2, buttons: 6, isPage: false };
+const homeRoom: Room = { alerts: 5, changes: 3, tenants: 10, buttons: 30, isPage: true };
+const messageRoom: Room = { alerts: 1, changes: 1, tenants: 2, buttons: 6, isPage: false };
 
 /** Everything that the first screen shows. */
 interface FirstScreen extends Overview {
@@ -98,6 +103,8 @@ interface FirstScreen extends Overview {
   /** The alerts that nobody acknowledged, the first to answer first. */
   waiting: readonly Alert[];
   atWork: AlertsAtWork;
+  /** The changes that wait for a second administrator, or for a day. */
+  changes: readonly StoredApproval[];
   /** Lists the tenants of which there is a row, those with something to fix first; `count` counts all. */
   tenants: readonly JudgedTenant[];
   count: number;
@@ -120,7 +127,8 @@ function firstScreen(viewer: ViewerLocale, shown: FirstScreen): [Card, ...Card[]
   const { welcome } = viewer.messages;
   if (shown.count === 0) return [noTenants(viewer.messages, shown.admins, shown.may('contact.setup'))];
   const alerts = alertLines(viewer, shown);
-  const rows = [...alertRows(viewer, shown), ...tenantRows(viewer, shown)];
+  const changes = shown.changes.slice(0, shown.room.changes).map((row) => waitingRow(row, viewer));
+  const rows = [...alertRows(viewer, shown), ...changes, ...tenantRows(viewer, shown)];
   const used = rows.reduce((sum, row) => sum + (row.button ? 1 : 0) + (row.second ? 1 : 0), 0);
   const own = deeds(viewer.messages, shown);
   const common = everybodys(viewer.messages, shown);

@@ -11,7 +11,7 @@ import { emailIn, phoneIn } from '../../request/intent/slots.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
 import { namesOf } from '../../request/viewer-locale.ts';
 import type { Text } from '../../view/view.ts';
-import { isRefused, notAskedReply, waitingPlan } from '../approvals/ask.ts';
+import { blockedNotice, isRefused, notAskedReply, waitingPlan } from '../approvals/ask.ts';
 import { askedReply } from '../approvals/card.ts';
 import { Marks } from '../check-form.ts';
 import { conflictNotice, namesInChanges } from '../history/change-facts.ts';
@@ -69,7 +69,10 @@ async function openForm(id: FormId, request: Request, what: OpenedWith, world: W
   const shown = { ...input, phone: suggested ?? phone };
   return formReply(
     request,
-    { id: tenant.contact ? id : 'contact.update', tenant, input: shown, problems, opened },
+    {
+      ...{ id: tenant.contact ? id : 'contact.update', tenant, input: shown, problems, opened },
+      ...(await blockedNotice(request, [tenant.id], world)),
+    },
     world,
   );
 }

@@ -70,7 +70,8 @@ export function importRegister({ register, given }: RegisterFile, by: Importer, 
       ].map(changeForHistory);
       const result = before === null ? 'added' : changes.length > 0 ? 'changed' : 'same';
       imported[result] += 1;
-      if (result !== 'same') await recordTenant(tx, before, after, { ...entry, tenantId: after.id, changes }, unnamed);
+      if (result !== 'same')
+        await recordTenant(tx, before, after, { ...entry, tenantId: after.id, changes }, { unnamed });
       if (result === 'added') unnamed = null;
       onTenant?.(index + 1, register.tenants.length);
     }

@@ -56,8 +56,10 @@ function valueText(field: string, value: unknown, viewer: ViewerLocale, names: N
   const { messages } = viewer;
   if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return null;
   if (field === 'findings') return messages.reminders.titlesInHistory(codes(value, messages.findings.titles));
-  if (field === 'changedFields')
-    return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels }).join(', ');
+  if (field.endsWith('Fields'))
+    return codes(value, { ...messages.setup.fields, ...messages.contactForm.labels, ...messages.approvals.what }).join(
+      ', ',
+    );
   if (field === 'calendarNames') return namesText(value, names);
   if (field === erasedField && Array.isArray(value))
     return namedFew(
@@ -113,8 +115,15 @@ function codes(value: unknown, labels: Labels): string[] {
 /**
  * Returns the facts of a notice: of each changed field only what differs. An admin in private reads the values. In a channel, a mask
  * leaves of the contact's own data only what tells one address or number from another; what it hides has one common fact.
+ * `say` are the words of a change that was made, unless it is still asked for.
  */
-export function noticeFacts(changes: readonly Change[], to: Destination, viewer: ViewerLocale, names: Names): Fact[] {
+export function noticeFacts(
+  changes: readonly Change[],
+  to: Destination,
+  viewer: ViewerLocale,
+  names: Names,
+  say: ChangeWords = viewer.messages.notices.contactChanged,
+): Fact[] {
   const { kept, smallerChanges } = viewer.messages.notices.contactChanged;
   const label = fieldLabels(viewer);
   const small = changes.filter(({ field, before }) => before !== null && smaller.includes(field));
@@ -125,8 +134,8 @@ export function noticeFacts(changes: readonly Change[], to: Destination, viewer:
     const mask = type && to.kind !== 'person' ? masks[type] : undefined;
     return changeFacts([change], viewer, names).flatMap(({ label, value }) => {
       const said = mask
-        ? masked(change, mask, viewer)
-        : (listDifference(change, viewer, names) ?? wasAndNow(change, viewer, names) ?? value);
+        ? masked(change, mask, viewer, say)
+        : (listDifference(change, viewer, names, say) ?? wasAndNow(change, viewer, names, say) ?? value);
       return said === null ? [] : [{ label, value: said }];
     });
   });
@@ -142,21 +151,25 @@ export function noticeFacts(changes: readonly Change[], to: Destination, viewer:
 /** The fields of which a notice has only the names where several changed. */
 const smaller: readonly string[] = ['kind', 'locale', 'timezone'];
 
+/** What is said of the value before and of the one after. */
+type ChangeWords = Pick<Messages['notices']['contactChanged'], 'was' | 'now' | 'added' | 'removed' | 'keptBut'>;
+
 /** Returns the old and the new e-mail address or number in two lines; null for another change. */
-function wasAndNow({ field, before, after }: Change, viewer: ViewerLocale, names: Names): Text | null {
+function wasAndNow(change: Change, viewer: ViewerLocale, names: Names, { was, now }: ChangeWords): Text | null {
+  const { field, before, after } = change;
   if (before === null || !['email', 'phone'].includes(field)) return null;
   const { nothing } = viewer.messages.contactForm.saved;
-  const { was, now } = viewer.messages.notices.contactChanged;
   const [old, current] = [before, after].map((value) => valueText(field, value, viewer, names) ?? nothing);
   return lines([was(old ?? nothing), now(current ?? nothing)]);
 }
 
 /** Returns «added #new» and «removed #old and 3 others» in two lines. Null for what is no list, and for one that only has another order. */
-function listDifference({ field, before, after }: Change, { messages }: ViewerLocale, names: Names): Text | null {
+function listDifference(change: Change, { messages }: ViewerLocale, names: Names, words: ChangeWords): Text | null {
+  const { field, before, after } = change;
   const list = (value: unknown) => (value === null ? [] : Array.isArray(value) ? value : null);
   const [old, now] = [list(before), list(after)];
   if (before === null || field === 'customers' || !old || !now) return null;
-  const { added, removed } = messages.notices.contactChanged;
+  const { added, removed } = words;
   const without = (some: unknown[], others: unknown[]) =>
     some.filter((item) => !others.some((other) => JSON.stringify(other) === JSON.stringify(item)));
   const parts = [
@@ -187,7 +200,7 @@ const masks: Partial<Record<FieldType, Mask>> = {
  * Returns `…@contoso.com → …@example.com`. Where both values read the same, says that the value changed and that the history shows it. Null
  * where the mask hides the first value that there ever was.
  */
-function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale): Text | null {
+function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale, say: ChangeWords): Text | null {
   const { contactChanged } = viewer.messages.notices;
   const { change, nothing } = viewer.messages.contactForm.saved;
   const [old, now] = [before, after].map((value) =>
@@ -195,7 +208,7 @@ function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale): Te
   );
   if (before === null) return now ?? null;
   if (!old || !now) return contactChanged.kept;
-  return old === now ? contactChanged.keptBut(now) : change(old, now);
+  return old === now ? say.keptBut(now) : change(old, now);
 }
 
 /** Looks up the names of all people and channels that these changes mention, also of those that are gone. */

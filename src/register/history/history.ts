@@ -79,13 +79,22 @@ function rowsOf(request: Request, entry: HistoryEntry, names: Names): Row[] {
   const title = messages.history.entry(authorOf(entry, messages), what);
   const parts: Text[][] = [[[moment(entry.at, actor.locale, actor.timezone)]]];
   // Entries of the other actions only set their own date, and their title says that already.
-  const changes = detailed.includes(entry.deed) ? changeLines(entry.changes, askerLocale(request), names) : [];
+  const changes = detailed.includes(entry.deed) ? changeLines(changesOf(entry), askerLocale(request), names) : [];
   for (const text of changes) {
     const part = parts.at(-1) ?? [];
     if (lengthOf(lines([...part, text])) > shownLimits.row) parts.push([text]);
     else part.push(text);
   }
   return parts.map((part) => ({ title, detail: lines(part), button: null }));
+}
+
+/** Returns what a row says: when a tenant was retired is its time already, and one that is asked for has no such date. */
+function changesOf({ deed, changes }: HistoryEntry): readonly Change[] {
+  const isAsked = deed === 'approval.asked';
+  return changes.flatMap((change): Change[] => {
+    if (change.field !== 'retiredAt') return [change];
+    return isAsked ? [{ field: 'askedFields', before: null, after: ['retired'] }] : [];
+  });
 }
 
 /** Names the alerts of an action, or says how many they were, and the reason for which they were resolved. */
@@ -107,6 +116,7 @@ const detailed: readonly HistoryEntry['deed'][] = [
   'approval.lapsed',
   'alert.archivedAll',
   'tenant.setUp',
+  'tenant.retired',
   'tenant.cleared',
   'organisation.setUp',
   'admins.changed',

@@ -2,7 +2,7 @@ import { adminPlaces } from '../../delivery/admin-destinations.ts';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
-import type { Channel, Identity } from '../../domain/tenant/identity.ts';
+import { type Channel, type Identity, sameChannel } from '../../domain/tenant/identity.ts';
 import type { PartnerTenant } from '../../domain/tenant/partner-tenant.ts';
 import { noticeKey } from '../../ports/indexes.ts';
 import type { Tx } from '../../ports/store.ts';
@@ -26,6 +26,8 @@ export interface Notice {
   /** It changes only who is on call: a quiet line, which goes to the channels, to where admins are notified, and to `people` in private. */
   isQuiet?: boolean;
   people?: readonly Identity[];
+  /** They see the change elsewhere, and get no notice: who approved it, and the admin channel with its card. */
+  knows?: readonly Destination[];
   /** The manager of the tenant after the change, who gets the notice where nobody else does; absent or null for none. */
   manager?: Identity | null;
 }
@@ -36,10 +38,12 @@ export interface Notice {
  * get the notice, and who else: the former manager, and the manager where no channel gets it.
  */
 export async function enqueueChangeNotice(tx: Tx, notice: Notice, at: string): Promise<void> {
-  const { tenantId, entry, channels, by, former, manager, isQuiet = false, people: told = [] } = notice;
+  const { tenantId, entry, channels, by, former, manager, isQuiet = false, people: told = [], knows = [] } = notice;
   const organisation = await tx.get('organisation', 'organisation');
-  const all = [...channels, isQuiet ? null : (organisation?.adminChannel ?? null)].filter((one) => one !== null);
-  const people = { ...(former ? { former } : {}), ...(manager && all.length === 0 ? { manager } : {}) };
+  const isKnown = (channel: Channel) => knows.some((to) => to.kind === 'channel' && sameChannel(to.channel, channel));
+  const every = [...channels, isQuiet ? null : (organisation?.adminChannel ?? null)].filter((one) => one !== null);
+  const all = every.filter((one) => !isKnown(one));
+  const people = { ...(former ? { former } : {}), ...(manager && every.length === 0 ? { manager } : {}) };
   await tx.put('unsentNotices', {
     id: noticeKey({ tenantId, entry }),
     tenantId,
@@ -47,6 +51,7 @@ export async function enqueueChangeNotice(tx: Tx, notice: Notice, at: string): P
     by,
     ...people,
     ...(isQuiet ? { isQuiet } : {}),
+    ...(knows.length > 0 ? { knows: knows.flatMap((to) => (to.kind === 'person' ? [to.id] : [])) } : {}),
   });
   const places = [
     ...distinct(all).map((channel): Destination => ({ kind: 'channel', channel })),
@@ -67,9 +72,10 @@ export async function tellAdminsOfChanges(world: World): Promise<void> {
   if (admins === null) return;
   const { usual } = await adminPlaces(world);
   const tell = async (tx: Tx) => {
-    for (const { id, tenantId, entry, by, former, manager, isQuiet } of waiting) {
+    for (const { id, tenantId, entry, by, former, manager, isQuiet, knows = [] } of waiting) {
       if (!(await tx.get('unsentNotices', id))) continue;
-      const isOther = (one: Identity) => by === null || firstMet(one, { chats }) !== firstMet(by, { chats });
+      const knowing = [by, ...knows].flatMap((one) => (one === null ? [] : [firstMet(one, { chats })]));
+      const isOther = (one: Identity) => !knowing.includes(firstMet(one, { chats }));
       const others = [...admins, ...(former ? [former] : [])].filter(isOther);
       const readers = others.length === 0 && manager && isOther(manager) ? [manager] : others;
       // A manager may be an admin too: each person gets it once.

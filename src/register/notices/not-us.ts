@@ -4,11 +4,13 @@ import { type Destination, deliveryId, noticeRank } from '../../domain/delivery/
 import type { Change, HistoryEntry } from '../../domain/history.ts';
 import { isApprovalMark } from '../../domain/tenant/approval.ts';
 import { type Disowned, type Disowning, disownedAfter, hasDisowned, mayDisown } from '../../domain/tenant/disowned.ts';
+import type { Identity } from '../../domain/tenant/identity.ts';
 import { noticeKey } from '../../ports/indexes.ts';
 import type { Reader, Tx } from '../../ports/store.ts';
 import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import type { PressHandler } from '../../request/interaction.ts';
+import { firstMet } from '../../request/people.ts';
 import { withinDailyLimit } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
 import { delayedIn, endDisowned, isDecidedByAdmins } from '../approvals/end.ts';
@@ -49,7 +51,7 @@ type Disowner = Pick<Disowning, 'by' | 'byName'>;
  * Records a press in one change: its entry in the history, the alarm to admins, and the edits of the notices. The same change checks the
  * daily limit.
  */
-function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], { store, clock }: World) {
+function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], { store, clock, chats }: World) {
   const { tenantId, entry } = ref;
   return store.change(async (tx): Promise<Outcome> => {
     const at = clock.now();
@@ -63,10 +65,14 @@ function disown(who: Disowner, ref: ChangeRef, admins: readonly Destination[], {
       return 'tooMany';
     const disowned = disownedAfter(tenant.disowned, press, change.at);
     await tx.put('tenants', { ...tenant, disowned });
-    await tx.appendHistory({ ...who, at, deed: 'contact.disowned', tenantId, changes: describeChange(change) });
+    const isWarned = (id: Identity) =>
+      admins.some((to) => to.kind === 'person' && firstMet(to.id, { chats }) === firstMet(id, { chats }));
+    const isStopped = await endDisowned(tx, press, isWarned);
+    const changes = describeChange(change, isStopped);
+    await tx.appendHistory({ ...who, at, deed: 'contact.disowned', tenantId, changes });
     await enqueueAlarm(tx, { tenantId, press, disowned }, admins);
     await refreshNotices(tx, { tenantId, entry }, disowned);
-    return (await endDisowned(tx, press)) ? 'stopped' : 'recorded';
+    return isStopped ? 'stopped' : 'recorded';
   });
 }
 
@@ -79,13 +85,21 @@ async function changeOf(reader: Reader, { tenantId, entry, at }: ChangeRef): Pro
   return found?.number === entry && (at === null || found.at === at) ? found : null;
 }
 
-/** Describes the disowned change: its number, time, author and fields. The values are in that change's own entry. */
-function describeChange({ number, at, by, changes }: HistoryEntry): Change[] {
+/**
+ * Describes the disowned change: its number, time, author and fields, and whether it was only asked for, or was stopped. The values are in
+ * that change's own entry.
+ */
+function describeChange({ number, at, by, deed, changes }: HistoryEntry, isStopped: boolean): Change[] {
+  const isAsked = deed === 'approval.asked';
+  const fields = changes.flatMap(({ field }) => {
+    if (isApprovalMark(field)) return [];
+    return isAsked && field === 'retiredAt' ? 'retired' : field;
+  });
+  const when = isAsked ? { askedAt: at, askedBy: by } : { changedAt: at, changedBy: by };
   const about = {
     entry: number,
-    changedAt: at,
-    changedBy: by,
-    changedFields: changes.flatMap(({ field }) => (isApprovalMark(field) ? [] : field)),
+    ...when,
+    [isStopped ? 'stoppedFields' : isAsked ? 'askedFields' : 'changedFields']: fields,
   };
   return Object.entries(about).map(([field, after]) => ({ field, before: null, after }));
 }

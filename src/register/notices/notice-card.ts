@@ -3,7 +3,7 @@ import type { MadeCard } from '../../delivery/kind.ts';
 import type { DeliveryOf, Destination } from '../../domain/delivery/delivery.ts';
 import type { AboutOf } from '../../domain/delivery/kinds.ts';
 import { type Change, type HistoryEntry, sameValue } from '../../domain/history.ts';
-import { isApprovalMark } from '../../domain/tenant/approval.ts';
+import { isApprovalMark, isMade } from '../../domain/tenant/approval.ts';
 import { contactFields, contactKeys, isOnCallList } from '../../domain/tenant/contact-fields.ts';
 import type { Disowning } from '../../domain/tenant/disowned.ts';
 import { Channel, Identity, sameChannel } from '../../domain/tenant/identity.ts';
@@ -38,6 +38,7 @@ import {
 } from '../../view/view.ts';
 import { changedBy, fieldLabels, linesOf, namesInChanges, noticeFacts } from '../history/change-facts.ts';
 import { changeRefOf } from './not-us.ts';
+import { whyTold } from './why-told.ts';
 
 /** Returns the notice of a change of the contact or of channels; null when the change is no longer stored. */
 export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, world: World): Promise<MadeCard | null> {
@@ -47,7 +48,8 @@ export async function changedCard({ about, to }: DeliveryOf<'contactChanged'>, w
   if (!tenant || !recorded) return null;
   const { change, names } = recorded;
   const viewer = await viewerLocaleAt(to, tenant, world);
-  const made = { revision: 1 + (tenant.disowned?.revision ?? 0), messages: viewer.messages };
+  const why = await whyTold({ to, tenant, changes: change.changes }, viewer.messages, world);
+  const made = { revision: 1 + (tenant.disowned?.revision ?? 0), messages: viewer.messages, ...why };
   const noticed = { tenant, change, names, to };
   if (isQuiet(change)) return { ...made, card: quietCard(noticed, viewer) };
   if (change.deed === 'tenant.cleared') return { ...made, card: clearedCard(noticed, viewer) };
@@ -255,8 +257,7 @@ export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World
   const recorded = await recordedChange(tenantId, newest, world);
   const earlier = presses.length - maxPresses;
   const people = pressedBy(presses, viewer);
-  const isAsked = recorded?.change.deed === 'approval.asked';
-  const subject = isAsked ? 'asked' : recorded ? subjectOf(recorded.change) : 'contact';
+  const subject = recorded ? await alarmSubject(recorded.change, world) : 'contact';
   const count = countPeople(presses);
   const { about: what, text } = say.of[subject];
   const summary = viewer.messages.alerts.whose(shortName(name, 24), say.summary(plainOf(people), what));
@@ -274,6 +275,13 @@ export async function alarmCard({ about, to }: DeliveryOf<'notUs'>, world: World
     ],
   });
   return { card: shown, revision: tenant?.disowned?.revision ?? 1 };
+}
+
+/** Returns what an alarm is about; of a change that was asked for, whether it was stopped. */
+async function alarmSubject(change: HistoryEntry, { store }: World) {
+  if (change.deed !== 'approval.asked') return subjectOf(change);
+  const row = (await store.read((reader) => reader.list('approvals'))).find(({ entry }) => entry === change.number);
+  return row && isMade(row) ? 'askedAndMade' : 'asked';
 }
 
 /** Returns the presses of «This was not us» that an alarm is about. An alarm that an earlier version enqueued has only the first one. */
@@ -307,12 +315,15 @@ function rowOf({ at, by, byName, entry }: Disowning, viewer: ViewerLocale): Row 
 }
 
 function alarmFacts({ change, names }: { change: HistoryEntry; names: Names }, to: Destination, viewer: ViewerLocale) {
-  const { marks } = viewer.messages.history;
+  const { history, approvals } = viewer.messages;
+  const { marks } = history;
+  const isAsked = change.deed === 'approval.asked';
+  const shown = shownChanges(change).filter(({ field }) => !isAsked || !isApprovalMark(field));
   return [
     { label: marks.entry, value: String(change.number) },
-    { label: marks.changedBy, value: [changedBy(change, viewer)] },
-    { label: marks.changedAt, value: [said(viewer, change.at)] },
-    ...noticeFacts(shownChanges(change), to, viewer, names),
+    { label: isAsked ? marks.askedBy : marks.changedBy, value: [changedBy(change, viewer)] },
+    { label: isAsked ? marks.askedAt : marks.changedAt, value: [said(viewer, change.at)] },
+    ...noticeFacts(shown, to, viewer, names, isAsked ? approvals.facts : undefined),
   ];
 }
 

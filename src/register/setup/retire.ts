@@ -1,6 +1,5 @@
 /** Retires a partner tenant, and takes it back within 30 days: what admins press, and the two changes of the store. */
 import { isPolled } from '../../domain/alert/source.ts';
-import { distinct } from '../../domain/delivery/routing.ts';
 import type { Change, NewEntry } from '../../domain/history.ts';
 import type { StoredApproval } from '../../domain/tenant/approval.ts';
 import type { Identity } from '../../domain/tenant/identity.ts';
@@ -9,7 +8,6 @@ import {
   channelsOf,
   isRestorable,
   isRetired,
-  restorableUntil,
   type StoredTenant,
 } from '../../domain/tenant/partner-tenant.ts';
 import { lookAlike } from '../../domain/text/look-alike.ts';
@@ -19,10 +17,11 @@ import type { World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { goneTenant, tenantsByName, tenantsCard } from '../../request/choose-tenant.ts';
 import type { PressHandler, Reply, Request } from '../../request/interaction.ts';
-import { askerLocale, listed, namedFew, namesOf, said } from '../../request/viewer-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { button, card, plainOf } from '../../view/view.ts';
 import {
   ask as askForApproval,
+  blockedNotice,
   isRefused,
   type NotAsked,
   notAsked,
@@ -32,6 +31,7 @@ import {
 } from '../approvals/ask.ts';
 import { askedReply } from '../approvals/card.ts';
 import { recordTenant } from '../record-changes.ts';
+import { ofRetiring } from './consequences.ts';
 
 /** Stands behind the tenant's id in the value of the button below the question. */
 const answered = 'yes';
@@ -72,21 +72,13 @@ async function choose(request: Request, active: readonly StoredTenant[], world: 
 
 async function ask(request: Request, tenant: StoredTenant, world: World): Promise<Reply> {
   const { retire: say } = request.messages.setup;
-  const channels = distinct(channelsOf(tenant));
-  const names = await world.store.read((reader) => namesOf(reader, [], channels));
-  const until = said(askerLocale(request), restorableUntil({ retiredAt: world.clock.now() }) ?? '');
-  const sending = world.settings.sources.filter(({ tenants = [] }) => tenants.includes(tenant.id));
-  const senders = sending.map(({ name }) => name);
-  const sources = namedFew(senders, request.messages);
-  const text = say.question(tenant.name, until);
+  const { text, facts } = await ofRetiring(tenant, askerLocale(request), world);
+  const { notice } = await blockedNotice(request, [tenant.id], world);
   const isByItsEntra = world.directory.entraTenantOf(request.actor.id) === tenant.id;
   const shown = card(say.title(tenant.name), plainOf(text), {
     tone: 'warning',
-    text: [text, ...(isByItsEntra ? [say.ownRights] : [])],
-    facts: [
-      ...(channels.length > 0 ? [{ label: say.channels, value: listed(channels.map(names.channel)) }] : []),
-      ...(sources === '' ? [] : [{ label: say.sources, value: sources }]),
-    ],
+    text: [...(notice ? [notice] : []), text, ...(isByItsEntra ? [say.ownRights] : [])],
+    facts,
     buttons: [button('press', 'setup.retire', say.submit, `${tenant.id} ${answered}`, { style: 'danger' })],
   });
   return { kind: 'card', instead: true, card: shown };

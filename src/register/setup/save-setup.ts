@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
 import { type Change, changeForHistory, changesBetween, type HistoryEntry } from '../../domain/history.ts';
 import {
   organisationSubject,
@@ -25,7 +24,7 @@ import type { World } from '../../ports/world.ts';
 import { outdated } from '../../request/authorize.ts';
 import { type Problems, stateIn } from '../../request/form-input.ts';
 import type { Reply, Request, SubmitHandler } from '../../request/interaction.ts';
-import { askerLocale, namedFew } from '../../request/viewer-locale.ts';
+import { askerLocale } from '../../request/viewer-locale.ts';
 import { markDone, wasDone } from '../../store/idempotency.ts';
 import { button, card } from '../../view/view.ts';
 import {
@@ -50,6 +49,7 @@ import {
   recordOrganisation,
   recordTenant,
 } from '../record-changes.ts';
+import { unnamedSenders } from './consequences.ts';
 import { openSetup, recordedSetup, setupReply } from './setup.ts';
 import {
   checkTenant,
@@ -90,7 +90,7 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   const refuse = (all: Problems) =>
     setupReply(request, { tenant: before, organisation, input, opened: { since, marks }, problems: all }, world);
   if (!declared) return refuse(problems);
-  const senders = await unnamedSenders(request, world);
+  const senders = await unnamedSenders(request.messages, world);
   const asksUnnamed = senders !== '' && !input.allowUnnamed;
   const plan = await waitingPlan(request, world);
   if (isRefused(plan)) return plan;
@@ -108,17 +108,6 @@ export const saveSetup: SubmitHandler = async (request, form, world) => {
   if (recorded.kind !== 'saved') return refuse({ [recorded.field]: request.messages.setup.problems[recorded.kind] });
   return savedReply(request, recorded, senders, world);
 };
-
-/**
- * Names the senders whose alerts name no partner tenant: sources without a tenant in the file, and the signed route after an alert without
- * one. Empty for none.
- */
-async function unnamedSenders({ messages }: Request, { store, settings, clock }: World): Promise<string> {
-  const signed = await store.read((reader) => reader.get('sources', signedRoute));
-  const sources = settings.sources.flatMap(({ name, namesTenant }) => (namesTenant ? [] : [name]));
-  const isSigned = signed && sentUnnamed(signed, clock.now());
-  return namedFew([...(isSigned ? [messages.sources.signed] : []), ...sources], messages);
-}
 
 type Saved = Extract<SetupSaveResult, { kind: 'saved' }>;
 
@@ -221,7 +210,9 @@ async function recordSetup(
     const entry = { ...who, deed: 'tenant.setUp', tenantId: declared.id, changes } as const;
     const after = { ...(before ?? blankTenant), ...(before ? withoutWaiting(declared, before, waits) : declared) };
     const isAsked = !before && asked.some(([{ what: about }]) => about === 'added');
-    const tenant = isAsked ? null : await recordTenant(tx, before, after, entry, tenantOfUnnamed(others, at));
+    const tenant = isAsked
+      ? null
+      : await recordTenant(tx, before, after, entry, { unnamed: tenantOfUnnamed(others, at) });
     const isMoving = waits.some(({ field }) => field === 'adminChannel');
     const channels = isMoving ? { ...wanted, adminChannel: organisation.adminChannel } : wanted;
     const moved = await recordOrganisation(tx, channels, { ...who, deed: 'organisation.setUp' });

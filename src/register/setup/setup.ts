@@ -1,3 +1,4 @@
+import { organisationSubject } from '../../domain/tenant/approval.ts';
 import { tenantsMeant } from '../../domain/tenant/find-tenant.ts';
 import { activeAmong, isRestorable, restorableUntil, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';
 import type { World } from '../../ports/world.ts';
@@ -5,6 +6,8 @@ import { everyTenantByName, tenantsCard, withTenantOfId } from '../../request/ch
 import type { CommandHandler, PressHandler, Request } from '../../request/interaction.ts';
 import { askerLocale, namesOf, said } from '../../request/viewer-locale.ts';
 import { button, type Card, type Text } from '../../view/view.ts';
+import { blockedNotice, waitingFor } from '../approvals/ask.ts';
+import { waitingRow } from '../approvals/card.ts';
 import { peopleIn } from '../contact/show.ts';
 import { newestEntry } from '../history/concurrent-changes.ts';
 import { organisationIn } from '../record-changes.ts';
@@ -37,7 +40,8 @@ export async function openSetup(request: Request, tenantId: string | null, world
   const { since, ...recorded } = await recordedSetup(tenantId, world);
   const now = tenantInputFrom(recorded.tenant, recorded.organisation, request.platform);
   const opened = { since, marks: tenantMarks(now) };
-  return setupReply(request, { ...recorded, input: now, opened, problems: {}, ...entered }, world);
+  const blocked = await blockedNotice(request, [tenantId ?? '', organisationSubject], world);
+  return setupReply(request, { ...recorded, input: now, opened, problems: {}, ...blocked, ...entered }, world);
 }
 
 /** Reads the tenant (null for a new one), the organisation's channels, and the number of the newest entry of the history. */
@@ -62,6 +66,8 @@ export async function setupReply(request: Request, filled: Omit<FilledSetupForm,
 
 /** Number of retired tenants that the card lists with a button to restore them. */
 const maxRetired = 5;
+/** Number of changes that wait and that the card lists. */
+const maxWaiting = 3;
 
 /** Makes the card that lets an admin choose a tenant to edit, add or retire one, or take back one that was retired lately. */
 async function chooser(
@@ -80,6 +86,7 @@ async function chooser(
   );
   const lately = tenants.filter((tenant) => isRestorable(tenant, world.clock.now())).slice(0, maxRetired);
   const viewer = askerLocale(request);
+  const waiting = (await world.store.read((reader) => waitingFor(reader, null))).slice(0, maxWaiting);
   const rows = lately.map((tenant) => ({
     title: tenant.name,
     detail: retired(said(viewer, tenant.retiredAt ?? ''), said(viewer, restorableUntil(tenant) ?? '')),
@@ -87,7 +94,7 @@ async function chooser(
   }));
   return {
     ...known,
-    rows: [...known.rows, ...rows],
+    rows: [...waiting.map((row) => waitingRow(row, viewer)), ...known.rows, ...rows],
     buttons: [
       ...known.buttons,
       button('form', 'contact.setup', add, 'new'),
