@@ -12,6 +12,7 @@ import { blankTenant, organisationIn, recordOrganisation, recordTenant } from '.
 
 /** What became of a change. `moved`: these fields were changed meanwhile; empty where the tenant itself is not what it was. */
 type Moved = { kind: 'moved'; fields: readonly string[] };
+/** What came of making a change. */
 export type Applied = { kind: 'made' } | Moved;
 
 const gone: Moved = { kind: 'moved', fields: [] };
@@ -56,11 +57,11 @@ async function thoseWhoSee(tx: Tx, { id }: StoredApproval, approvedBy: Identity)
 }
 
 /** What stands in the entry too, and who gets no notice. */
-type Made = { mark: Change; knows: readonly Destination[] };
+type Marked = { mark: Change; knows: readonly Destination[] };
 
 type AskedBy = Pick<NewEntry, 'at' | 'by' | 'byName'>;
 
-async function make(tx: Tx, row: StoredApproval, who: AskedBy, { mark, knows }: Made): Promise<Applied> {
+async function make(tx: Tx, row: StoredApproval, who: AskedBy, { mark, knows }: Marked): Promise<Applied> {
   const { at } = who;
   const asked = { ...who, changes: [...row.changes.map(changeForHistory), mark] };
   const before = await tx.get('tenants', row.subject);
