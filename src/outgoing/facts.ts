@@ -95,7 +95,8 @@ function factsOfAlert(alert: Alert, tenant: StoredTenant | null): EventFacts {
 }
 
 function referenceOf(alert: Alert | null, receiver: string): Pick<EventFacts, 'reference'> {
-  const reference = alert?.references?.[receiver];
+  // A receiver may be named `constructor`.
+  const reference = new Map(Object.entries(alert?.references ?? {})).get(receiver);
   return reference === undefined ? {} : { reference };
 }
 

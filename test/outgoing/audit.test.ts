@@ -10,6 +10,7 @@ import { chained } from '../../adapters/store/history-chain.ts';
 import type { AuditAction, HistoryEntry } from '../../src/domain/history.ts';
 import { auditActivities, ocsfEvent } from '../../src/outgoing/audit/ocsf.ts';
 import { AuditStreams, cursorId } from '../../src/outgoing/audit/stream.ts';
+import { receiverStates } from '../../src/outgoing/receiver-states.ts';
 import type { OutgoingEvent, Receiver, SendResult } from '../../src/ports/receivers.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/register/history/archive.ts';
 import { noticing } from '../../src/store/appended.ts';
@@ -175,6 +176,26 @@ test('an entry that is refused is skipped and told; a refused key holds the stre
     { status: 422, line: 'no' },
     { status: 401, waits: true },
   ]);
+  await audit.stop();
+  await store.close();
+});
+
+test.each([
+  ['does not answer', { kind: 'failed', why: 'ETIMEDOUT', retryAfterMs: null, maybeDone: false }, 'ETIMEDOUT'],
+  ['refuses the key', { kind: 'refused', status: 401, line: 'no' }, '401'],
+] as const)('what waits of the trail is counted, and since when, where the receiver %s', async (_what, answer, why) => {
+  const store = await opened(folder());
+  await add(store, 2);
+  const to = receiving();
+  to.receivers.send = async () => answer;
+  const { audit, noticed, known } = streams(store, to);
+  audit.wake();
+  await settled(store, 2);
+  await add(noticed, 3, '2025-12-31T00:00:00.000Z');
+  await expect.poll(async () => (await known())?.trailFailingSince).toBeTruthy();
+  const now = '2026-01-01T00:00:00.000Z';
+  const [state] = await store.read((reader) => receiverStates(reader, to.receivers, now));
+  expect(state).toMatchObject({ waiting: 3, waitingSeconds: 86_400, failing: { since: expect.any(String), why } });
   await audit.stop();
   await store.close();
 });

@@ -250,3 +250,15 @@ it('a reference that a receiver answers stands on the alert, and in what comes l
   expect(got('psa').at(-1)?.facts).toMatchObject({ reference: '4711' });
   expect(got('siem').at(-1)?.facts).not.toHaveProperty('reference');
 });
+
+it('a receiver that is named as a part of every object has no reference before it answers one', async () => {
+  await start('constructor');
+  await bot.send({ id: 'a' });
+  await bot.world.store.change(async (tx) => {
+    const alert = await tx.get('alerts', 'webhook:default a');
+    if (alert) await tx.put('alerts', { ...alert, references: { psa: '4711' } });
+  });
+  await bot.press(sam, 'alerts.acknowledge', 'webhook:default a');
+  await bot.advance(5 * second);
+  expect(got('constructor').at(-1)?.facts).not.toHaveProperty('reference');
+});

@@ -88,6 +88,8 @@ export class AuditStreams {
         at = await this.store(name, lost.to, ({ trailLost = lost }) => ({ trailLost: { ...trailLost, to: lost.to } }));
       if (entries.length === 0 && !this.woken.has(name)) return;
       at = await this.sendAll(name, entries, at);
+      // The bot stops, or the receiver is gone.
+      if (at < (entries.at(-1)?.number ?? at)) return;
     }
   }
 
@@ -154,11 +156,13 @@ export class AuditStreams {
       failures += 1;
       if (result.kind === 'refused') {
         const { status, line } = result;
-        await this.amend(name, ({ refusals = [] }) => ({
+        const held = refusesAll(status);
+        await this.amend(name, ({ refusals = [], trailFailingSince }) => ({
+          ...(held ? { why: String(status), trailFailingSince: trailFailingSince ?? now } : {}),
           lastRefused: { at: now, status, line },
-          refusals: withRefusal(refusals, { status, line, at: now, ...(refusesAll(status) ? { waits: true } : {}) }),
+          refusals: withRefusal(refusals, { status, line, at: now, ...(held ? { waits: true } : {}) }),
         }));
-        if (!refusesAll(status)) return true;
+        if (!held) return true;
       } else {
         doubt ||= result.maybeDone;
         const { why } = result;
