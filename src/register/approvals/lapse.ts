@@ -62,7 +62,8 @@ async function endThose(world: ApprovalWorld, isDue: (row: StoredApproval) => bo
     const at = clock.now();
     const restoredAt = (await tx.get('restores', 'restores'))?.list.at(-1)?.at ?? '';
     for (const row of await due(tx)) {
-      const lapsedFor = row.askedAt <= restoredAt ? 'restored' : rightful.includes(row.id) ? null : 'noAdmin';
+      const lapsedFor: End['lapsedFor'] | null =
+        row.askedAt <= restoredAt ? 'restored' : rightful.includes(row.id) ? null : 'noAdmin';
       const applied = isMade && lapsedFor === null ? await applyWaiting(tx, row, null, at) : null;
       const why = isMade && lapsedFor ? { lapsedFor } : {};
       await endWaiting(tx, row, { ...endOf(applied), ...why, at, ...byTime });
