@@ -86,7 +86,7 @@ describe('the small print says why people read it', () => {
 it('whoever asks reads of what, and who was told', async () => {
   const reply = text(await asks());
   expect(reply).toContain('You asked to change the security contact of Contoso.');
-  expect(reply).toMatch(/I have told C8 and Léa\./);
+  expect(reply).toMatch(/I have told #?C8.* and (?:Léa|@?ULEA)/);
   await bot.press(ada, 'contact.withdraw', (await first()).id);
   isAlone();
   const alone = text(await asks());

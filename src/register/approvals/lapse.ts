@@ -62,10 +62,11 @@ async function endThose(world: ApprovalWorld, isDue: (row: StoredApproval) => bo
     const at = clock.now();
     const restoredAt = (await tx.get('restores', 'restores'))?.list.at(-1)?.at ?? '';
     for (const row of await due(tx)) {
-      const isRestored = row.askedAt <= restoredAt;
-      const why = !isMade || (!isRestored && rightful.includes(row.id)) ? null : isRestored ? 'restored' : 'noAdmin';
-      const applied = isMade && why === null ? await applyWaiting(tx, row, null, at) : null;
-      await endWaiting(tx, row, { ...endOf(applied), ...(why && { lapsedFor: why }), at, ...byTime });
+      const lapsedFor: End['lapsedFor'] | null =
+        row.askedAt <= restoredAt ? 'restored' : rightful.includes(row.id) ? null : 'noAdmin';
+      const applied = isMade && lapsedFor === null ? await applyWaiting(tx, row, null, at) : null;
+      const why = isMade && lapsedFor ? { lapsedFor } : {};
+      await endWaiting(tx, row, { ...endOf(applied), ...why, at, ...byTime });
     }
   });
 }
