@@ -21,8 +21,8 @@ import { theState } from './the-state.ts';
 export const command = defineCommand({
   about: `Prints all that is stored of one person, by collection, of the archives and of kept copies too. The bot may run meanwhile.
 With --erase the name, the identity and the addresses become “former member 12” everywhere. For that the bot and all its
-replicas must be stopped. An admin, a manager, a security contact, and whoever is on call or holds an open alert is refused,
-with what to change first.
+replicas must be stopped; where it is ended midway, run it again. An admin, a manager, a security contact, and whoever is on
+call or holds an open alert is refused, with what to change first.
 --also names what the person is found by as well: names and e-mail addresses, separated by commas.`,
   positionals: ['IDENTITY'],
   options: {
