@@ -10,7 +10,7 @@ import type { Reader, Tx } from '../../ports/store.ts';
 import { enqueueChangeNotice } from '../notices/enqueue-notice.ts';
 import { blankTenant, organisationIn, recordOrganisation, recordTenant } from '../record-changes.ts';
 
-/** What became of a change. `moved`: these fields were changed meanwhile; empty where the tenant itself is not what it was. */
+/** These fields were changed meanwhile; empty where the tenant itself is not what it was. */
 type Moved = { kind: 'moved'; fields: readonly string[] };
 /** What came of making a change. */
 export type Applied = { kind: 'made' } | Moved;

@@ -18,7 +18,7 @@ import type { Reply, Request } from '../../request/interaction.ts';
 import { firstMet, knownAdmins } from '../../request/people.ts';
 import { askerLocale } from '../../request/viewer-locale.ts';
 import { withinDailyLimit } from '../../store/idempotency.ts';
-import { button, type Text } from '../../view/view.ts';
+import { button, plainOf, type Text } from '../../view/view.ts';
 import { blockedText } from './card.ts';
 import { areSeveral, marksOf, sameness } from './same-person.ts';
 
@@ -116,7 +116,8 @@ export function notAskedReply(request: Request, why: NotAsked): Reply {
   if (why.kind === 'too many asked')
     return refusal(messages, [say.tooMany(maxPerDay)], { title: rights.tooOftenTitle });
   const show = button('press', 'contact.waiting', say.buttons.show, why.waiting.id, { style: 'primary' });
-  return refusal(messages, [blockedText(why.waiting, askerLocale(request))], { buttons: [show] });
+  const text = blockedText(why.waiting, askerLocale(request));
+  return refusal(messages, [text], { summary: plainOf(text), buttons: [show] });
 }
 
 /** Who else than the administrators is told where nobody has to approve: the old and the new channels, and the managers. */

@@ -263,9 +263,10 @@ async function toldText(rows: readonly StoredApproval[], viewer: ViewerLocale, {
     const channels = places.flatMap((to) => (to.kind === 'channel' ? [to.channel] : []));
     const people = places.flatMap((to) => (to.kind === 'person' ? [to.id] : []));
     const names = await namesOf(reader, people, channels);
-    const told = own.told(
-      listedFew([...channels.map(names.channel), ...people.map(names.person)], viewer.messages, maxTold),
-    );
+    // Somebody who is in both platforms is named once.
+    const persons = new Map(people.map(names.person).map((one) => [one.name, one]));
+    const all = [...channels.map(names.channel), ...persons.values()];
+    const told = own.told(listedFew(all, viewer.messages, maxTold));
     return rows.some(({ how }) => how === 'delay') ? [told, own.canStop] : [told];
   });
 }

@@ -208,7 +208,8 @@ function masked({ before, after }: Change, mask: Mask, viewer: ViewerLocale, say
   );
   if (before === null) return now ?? null;
   if (!old || !now) return contactChanged.kept;
-  return old === now ? say.keptBut(now) : change(old, now);
+  if (old === now) return say.keptBut(now);
+  return say === contactChanged ? change(old, now) : lines([say.was(old), say.now(now)]);
 }
 
 /** Looks up the names of all people and channels that these changes mention, also of those that are gone. */
