@@ -46,7 +46,9 @@ function failureOf(error: unknown) {
 
 /** Returns the mailbox of an address: `Ada+Test@contoso.com` is that of `ada@contoso.com`. */
 function mailboxOf(address: string): string {
-  return address.toLowerCase().replace(/(?<=.)\+.*(?=@)/, '');
+  const [name = '', domain = ''] = address.toLowerCase().split('@');
+  const tag = name.indexOf('+');
+  return `${tag > 0 ? name.slice(0, tag) : name}@${domain}`;
 }
 
 /**
