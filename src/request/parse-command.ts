@@ -154,9 +154,7 @@ export function isGreeting(words: string): boolean {
 
 /** Returns true when the text asks for changes that wait for a second administrator. */
 export function asksForWaiting(words: string): boolean {
-  const said = bare(withoutCommand(words).replace(/[?!]$/, ''))
-    .replaceAll('’', "'")
-    .replaceAll(/\s+/g, ' ');
+  const said = bare(withoutCommand(words).replace(/[?!]$/, '')).replaceAll('’', "'").replaceAll(/\s+/g, ' ');
   return waiting.some((pattern) => pattern.test(said));
 }
 
