@@ -72,12 +72,10 @@ function goingIn(world: World, log: BotParts['log'] | null) {
       await flush();
     },
     reloaded: () => {
-      const names = world.receivers.list().map(({ name }) => name);
-      cancelStale(world).then(
-        () => worker.wake(names),
-        (error: unknown) => world.onBug(error, 'outgoing'),
-      );
-      streams.wake();
+      cancelStale(world)
+        .then(() => worker.retry())
+        .catch((error: unknown) => world.onBug(error, 'outgoing'));
+      streams.retry();
     },
   };
   const appended = () => {

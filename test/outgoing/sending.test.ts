@@ -152,10 +152,52 @@ describe('a refusal', () => {
     expect(news()).toHaveLength(1);
     expect(text(news()[0]?.card)).toContain('“siem” refused an event with the status 400');
     expect(text(news()[0]?.card)).toContain('no such field');
+  });
+
+  it.each([401, 403])(
+    'of the credential (%i) is told at once, loses nothing, and is tried every five minutes',
+    async (status) => {
+      bot.receivers.answers.set('siem', () => ({ ...refused, status, line: 'bad key' }));
+      await bot.send({ id: 'a' });
+      await bot.press(sam, 'alerts.acknowledge', 'webhook:default a');
+      await pass(minute);
+      expect(news()).toHaveLength(1);
+      const [told] = news().map(({ card }) => text(card));
+      expect(told).toContain(`with the status ${status}. I have kept it and try again every five minutes.`);
+      expect(told).toContain('bad key');
+      await pass(20 * minute, minute);
+      expect(got('siem')).toHaveLength(5);
+      expect(news()).toHaveLength(1);
+      bot.receivers.answers.delete('siem');
+      await pass(6 * minute, minute);
+      expect(subjects('siem').slice(-2)).toEqual(['alerts/1 alert.accepted', 'alerts/1 alert.acknowledged']);
+      expect(await bot.rows()).toEqual([]);
+    },
+  );
+
+  it('of the credential is tried at once after a start and after a reload', async () => {
     bot.receivers.answers.set('siem', () => ({ ...refused, status: 401 }));
-    await bot.send({ id: 'x' });
-    await pass(minute);
-    expect(news()).toHaveLength(2);
+    await bot.send({ id: 'a' }, { id: 'b' });
+    await bot.advance(10 * second);
+    const tried = got('siem').length;
+    await bot.crash();
+    await bot.start();
+    await bot.advance(second);
+    expect(got('siem').length).toBeGreaterThan(tried);
+    bot.receivers.answers.delete('siem');
+    await bot.reload();
+    await bot.advance(second);
+    expect(await bot.rows()).toEqual([]);
+  });
+
+  it('of the credential is given up after three days', async () => {
+    bot.receivers.answers.set('siem', () => ({ ...refused, status: 401 }));
+    await bot.tick();
+    await bot.send({ id: 'a' });
+    await pass(71 * hour, hour);
+    expect(await bot.waiting()).toHaveLength(1);
+    await pass(2 * hour);
+    expect(await bot.waiting()).toEqual([]);
   });
 });
 

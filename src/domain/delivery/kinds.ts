@@ -93,7 +93,7 @@ export type ReceiverNews =
       at: string;
       end?: { at: string; why: 'sent' | 'moved' | 'gone' };
     }
-  /** It refused an event, with this status and first line of the answer. `waits`: the audit trail, which is sent again. */
+  /** It refused an event, with this status and first line of the answer. `waits`: it is kept and sent again. */
   | { what: 'refused'; receiver: string; status: number; line: string; at: string; waits?: true }
   /** Events were given up since then: `full` for want of room, `old` because they could not be delivered for three days. */
   | { what: 'givenUp'; receiver: string; full: number; old: number; since: string; at: string }
