@@ -291,6 +291,8 @@ it('a reference that a receiver answers stands on the alert, and in what comes l
   await bot.advance(5 * second);
   expect(got('psa').at(-1)?.facts).toMatchObject({ reference: '4711' });
   expect(got('siem').at(-1)?.facts).not.toHaveProperty('reference');
+  expect(got('siem')[0]?.facts).toMatchObject({ answerBy: expect.any(String), sourceName: expect.any(String) });
+  expect(got('siem').at(-1)?.facts).toMatchObject({ link: expect.stringContaining('https://') });
 });
 
 it('a receiver that is named as a part of every object has no reference before it answers one', async () => {

@@ -1,7 +1,31 @@
 /** What people read of an event, on a phone or at a pager. */
 import type { Locale } from '../../../src/domain/tenant/locales.ts';
+import { moment } from '../../../src/messages/dates.ts';
+import { duration } from '../../../src/messages/durations.ts';
 import { messages } from '../../../src/messages/messages.ts';
 import type { OutgoingEvent } from '../../../src/ports/receivers.ts';
+import { plainOf } from '../../../src/view/view.ts';
+
+/** Returns the alert that waits for an answer as one line, which begins with its number: `Alert 17 · Contoso: Mining on a virtual machine`. */
+export function titleOfWaiting(event: OutgoingEvent, locale: Locale): string {
+  const { alertNumber, drill, about, titled } = messages(locale).outgoing;
+  const { number, tenant, title } = event.facts;
+  if (number === undefined) return titleOfEvent(event, locale);
+  const [isDrill, named] = [event.type.startsWith('drill.'), alertNumber(number)];
+  const begin = isDrill ? drill(named) : named;
+  const whose = tenant === undefined ? begin : about(begin, tenant);
+  return title ? titled(whose, title) : whose;
+}
+
+/** Returns for how long (ms) nobody has acknowledged it, and by when somebody has to. */
+export function linesOfWaiting({ facts }: OutgoingEvent, afterMs: number, locale: Locale): string[] {
+  const words = messages(locale);
+  const by = facts.answerBy && plainOf([moment(facts.answerBy, locale, 'UTC')]);
+  return [
+    words.outgoing.unanswered(duration(afterMs, words)),
+    ...(by ? [words.outgoing.line(words.alerts.facts.answerBy, by)] : []),
+  ];
+}
 
 /** Returns what happened as one line: `Nobody has acknowledged: alert 17 · Contoso: Mining on a virtual machine`. */
 export function titleOfEvent({ type, facts }: OutgoingEvent, locale: Locale): string {
@@ -36,7 +60,7 @@ export function linesOfEvent({ type, facts, mayBeRepeat }: OutgoingEvent, locale
     ...labelled(words.to, facts.to),
     ...labelled(labels.severity, severity),
     ...labelled(labels.customer, facts.customer),
-    ...labelled(labels.source, facts.title === undefined ? undefined : facts.source),
+    ...labelled(labels.source, facts.title === undefined ? undefined : (facts.sourceName ?? facts.source)),
     ...labelled(words.finding, facts.finding),
     ...labelled(words.fields, facts.fields),
     ...(facts.changes ? [facts.changes] : []),
