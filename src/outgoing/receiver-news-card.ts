@@ -30,7 +30,10 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
       const step = refusesCredential(about.status) ? credential : remedy;
       const head = (about.waits ? waits : summary)(receiver, about.status);
       const answer = about.line === '' ? [] : [line(about.line)];
-      return card(title(receiver), head, { tone: 'warning', text: [head, ...answer, step(receiver)] });
+      return card(title(receiver), head, {
+        tone: 'warning',
+        text: [head, ...answer, ...alertsLine(say, about.alerts), step(receiver)],
+      });
     }
     case 'givenUp': {
       const { title, summary, full, old, remedy } = say.givenUp;
@@ -46,9 +49,15 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
     case 'cancelled': {
       const { title, remedy, ...words } = say.cancelled;
       const head = words[about.why](receiver, about.count);
-      return card(title(receiver), head, { tone: 'warning', text: [head, remedy] });
+      const lines = [head, ...alertsLine(say, about.alerts), remedy];
+      return card(title(receiver), head, { tone: 'warning', text: lines });
     }
   }
+}
+
+/** The numbers of the first alerts that news is about, where there are any. */
+function alertsLine(say: ViewerLocale['messages']['receivers'], alerts: readonly number[] = []): string[] {
+  return alerts.length === 0 ? [] : [say.alerts(alerts.map(String))];
 }
 
 function reasonOf(why: string, say: ViewerLocale['messages']['receivers']['down']): string {

@@ -12,6 +12,7 @@ import { installationId } from './installation.ts';
 import {
   amendReceiver,
   comeToPass,
+  fewAlerts,
   forgetFollowing,
   keepOpened,
   noteLost,
@@ -99,7 +100,7 @@ async function noteResult(
   const waits = refusesCredential(status);
   await amendReceiver(tx, row.receiver, ({ refusals = [] }) => ({
     lastRefused: { at: now, status, line },
-    refusals: withRefusal(refusals, { status, line, at: now, ...(waits ? { waits } : {}) }),
+    refusals: withRefusal(refusals, { status, line, at: now, ...(waits ? { waits } : {}) }, row),
   }));
   if (waits) {
     const failed = { why: String(status), retryAfterMs: credentialPauseMs, maybeDone: false } as const;
@@ -181,13 +182,14 @@ const mostCauses = 5;
 export function withRefusal(
   known: readonly RefusalCause[],
   cause: Pick<RefusalCause, 'status' | 'line' | 'at' | 'waits'>,
+  ...rows: readonly OutgoingRow[]
 ) {
   const { status, line, waits } = cause;
   const isSame = (one: RefusalCause) => one.status === status && one.line === line && one.waits === waits;
   const before = known.find(isSame) ?? { ...cause, count: 0 };
-  return [...known.filter((one) => !isSame(one)), { ...before, at: cause.at, count: before.count + 1 }].slice(
-    -mostCauses,
-  );
+  const alerts = fewAlerts(before.alerts, ...rows);
+  const now = { ...before, at: cause.at, count: before.count + 1, ...(alerts.length > 0 ? { alerts } : {}) };
+  return [...known.filter((one) => !isSame(one)), now].slice(-mostCauses);
 }
 
 /** Lets what met a wrong credential be tried at once. Resolves with whether there was any. */

@@ -152,6 +152,7 @@ describe('a refusal', () => {
     expect(news()).toHaveLength(1);
     expect(text(news()[0]?.card)).toContain('“siem” refused an event with the status 400');
     expect(text(news()[0]?.card)).toContain('no such field');
+    expect(text(news()[0]?.card)).toContain('Alerts: 1, 2, 3, 4, 5 …');
   });
 
   it.each([401, 403])(
@@ -254,7 +255,7 @@ describe('when the receivers’ file is another one', () => {
     const told = news().flatMap(({ card }) => (text(card.text).includes('cancelled') ? [text(card.text)] : []));
     expect(told.filter((one) => one.includes('“psa” is no longer in the receivers file'))).toHaveLength(1);
     expect(told.filter((one) => one.includes('“siem” has another address'))).toHaveLength(1);
-    expect(told.every((one) => one.includes('cancelled 2 events'))).toBe(true);
+    expect(told.every((one) => one.includes('cancelled 2 events') && one.includes('Alerts: 1, 2'))).toBe(true);
     const ended = news().map(({ card }) => card.title);
     expect(ended).toContain('The receiver “siem” has another address');
     expect(ended).toContain('The receiver “psa” is gone');

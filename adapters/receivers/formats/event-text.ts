@@ -31,6 +31,7 @@ export function linesOfWaiting({ facts }: OutgoingEvent, afterMs: number, locale
 export function titleOfEvent({ type, facts }: OutgoingEvent, locale: Locale): string {
   const words = messages(locale).outgoing;
   const news = newsOf(type, locale);
+  if (type === 'receiver.test') return news;
   const numbered = facts.number === undefined ? news : words.numbered(news, facts.number);
   const about = facts.tenant === undefined ? numbered : words.about(numbered, facts.tenant);
   const title = facts.title ?? facts.source ?? '';
@@ -49,13 +50,13 @@ function newsOf(type: OutgoingEvent['type'], locale: Locale): string {
 /** Returns the details of an event, a line each: what its sender wrote first, then who, what and for whom. */
 export function linesOfEvent({ type, facts, mayBeRepeat }: OutgoingEvent, locale: Locale): string[] {
   const { outgoing: words, alerts } = messages(locale);
+  if (type === 'receiver.test') return [words.testText];
   const labels = alerts.facts;
   const severity = Object.entries(alerts.severities).find(([name]) => name === facts.severity)?.[1] ?? facts.severity;
   const labelled = (label: string, value: string | undefined) => (value ? [words.line(label, value)] : []);
-  const said = type === 'receiver.test' ? [words.testText] : [];
   return [
     ...(mayBeRepeat ? [words.mayBeRepeat] : []),
-    ...(facts.note ? [facts.note] : said),
+    ...(facts.note ? [facts.note] : []),
     ...labelled(words.by, facts.by),
     ...labelled(words.to, facts.to),
     ...labelled(labels.severity, severity),

@@ -54,6 +54,8 @@ export interface RefusalCause {
   line: string;
   at: string;
   count: number;
+  /** The numbers of the first alerts that it was about. */
+  alerts?: readonly number[];
   /** What was refused is kept and sent again. Absent for what is not. */
   waits?: true;
   /** The admins were told. */
@@ -79,7 +81,7 @@ export interface StoredReceiver {
   /** Events that were given up since then, for want of room or because they were too old. */
   lost?: { full: number; old: number; since: string; told?: true };
   /** Waiting events that were cancelled, of which the admins are still to be told: it is gone, or has another address. */
-  cancelled?: { count: number; why: 'gone' | 'moved'; at: string };
+  cancelled?: { count: number; why: 'gone' | 'moved'; at: string; alerts?: readonly number[] };
 }
 
 /** The most events that wait for one receiver, and the part of STATE_LIMIT that they take. */

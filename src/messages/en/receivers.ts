@@ -29,6 +29,9 @@ export const receivers = {
       summary: (receiver: string) => `The receiver “${receiver}” is no longer in the receivers file.`,
     },
   },
+  /** The first alerts that it concerns, five at most. */
+  alerts: (numbers: readonly string[]) =>
+    `${numbers.length === 1 ? 'Alert' : 'Alerts'}: ${numbers.join(', ')}${numbers.length === 5 ? ' …' : ''}`,
   refused: {
     title: (receiver: string) => `The receiver “${receiver}” refuses events`,
     summary: (receiver: string, status: number) =>

@@ -26,6 +26,8 @@ export const receivers: typeof english = {
       summary: (receiver) => `Le destinataire ${receiver} n’est plus dans le fichier des destinataires.`,
     },
   },
+  alerts: (numbers) =>
+    `${numbers.length === 1 ? 'Alerte' : 'Alertes'} : ${numbers.join(', ')}${numbers.length === 5 ? ' …' : ''}`,
   refused: {
     title: (receiver) => `Le destinataire ${receiver} refuse des événements`,
     summary: (receiver, status) =>
