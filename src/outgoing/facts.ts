@@ -36,7 +36,7 @@ export async function eventToSend(
   }));
   const { alert, note } = await alertOf(row, world);
   const incident = receiver.follows && row.round !== undefined && row.facts.number !== undefined;
-  const link = alert && (await cardLink(alert.id, 'slack', world));
+  const link = alert && (await cardLink(alert.id, null, world));
   const facts: EventFacts = {
     ...(alert ? factsOfAlert(alert, found.tenant) : {}),
     ...(link ? { link: link.url } : {}),

@@ -28,7 +28,7 @@ const refusedPauseMs = 5 * 60_000;
 /** The statuses that refuse whatever is sent, and not this one entry. */
 const refusesAll = (status: number) => status < 400 || [401, 403, 404, 405, 410].includes(status);
 
-type Failure = Exclude<SendResult, { kind: 'sent' }>;
+type Unsent = Exclude<SendResult, { kind: 'sent' }>;
 
 type StreamWorld = Pick<
   World,
@@ -209,7 +209,7 @@ export class AuditStreams {
   }
 
   /** Waits before the next attempt. Resolves with false when the bot stops meanwhile. */
-  private async pause(name: string, result: Failure, failures: number): Promise<boolean> {
+  private async pause(name: string, result: Unsent, failures: number): Promise<boolean> {
     const waited = this.world.timers.wait(pauseMs(result, failures));
     if (result.kind === 'failed' && result.retryAfterMs !== null) return waited;
     const ended = new Promise<boolean>((resolve) => this.pauses.set(name, () => resolve(true)));
@@ -233,7 +233,7 @@ export class AuditStreams {
   }
 }
 
-function pauseMs(result: Failure, failures: number): number {
+function pauseMs(result: Unsent, failures: number): number {
   if (result.kind === 'refused') return refusedPauseMs;
   const own = doubledMs(firstPauseMs, failures, longestPauseMs);
   return result.retryAfterMs === null ? own : Math.min(result.retryAfterMs, longestAskedMs);
