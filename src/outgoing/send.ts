@@ -2,7 +2,14 @@
 import type { Backoff } from '../delivery/backoff.ts';
 import { backOffMs, onceWritable } from '../delivery/backoff.ts';
 import type { Alert } from '../domain/alert/alert.ts';
-import { lanes, type OutgoingRow, type RefusalCause, refusesCredential } from '../domain/outgoing/outgoing.ts';
+import { ownStep, withStep } from '../domain/alert/timeline.ts';
+import {
+  isUnacknowledged,
+  lanes,
+  type OutgoingRow,
+  type RefusalCause,
+  refusesCredential,
+} from '../domain/outgoing/outgoing.ts';
 import { laneKey } from '../ports/indexes.ts';
 import type { Receiver, SendResult } from '../ports/receivers.ts';
 import type { Reader, Tx } from '../ports/store.ts';
@@ -118,12 +125,15 @@ async function noteSent(
   onReference: OnReference,
 ): Promise<void> {
   await amendReceiver(tx, row.receiver, () => ({ lastSentAt: now }));
-  const alert = row.alertId === undefined ? null : await tx.get('alerts', row.alertId);
+  const known = row.alertId === undefined ? null : await tx.get('alerts', row.alertId);
+  const rang = known && isUnacknowledged(row) ? ownStep('rang', now, { byName: row.receiver }) : null;
+  const alert = known && rang ? { ...known, timeline: withStep(known.timeline, rang) } : known;
+  if (alert && rang) await tx.put('alerts', alert);
   if (alert && reference !== null && alert.references?.[row.receiver] !== reference) {
     const references = { ...alert.references, [row.receiver]: reference };
-    const known = { ...alert, references, revision: alert.revision + 1 };
-    await tx.put('alerts', known);
-    await onReference(tx, known);
+    const found = { ...alert, references, revision: alert.revision + 1 };
+    await tx.put('alerts', found);
+    await onReference(tx, found);
   }
   if (row.opens && (await openedFor(tx, row)).length === 0) return keepOpened(tx, row, keyId);
   await removeOutgoing(tx, row);
