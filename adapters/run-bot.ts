@@ -150,7 +150,7 @@ export async function listen(
   const { port, monitoringPort } = await servers.listen(config);
   // A replica that follows has none yet.
   const names = platforms.length > 0 ? { platforms: platforms.map(({ name }) => name) } : {};
-  log.info({ port, mode: config.mode, ...names }, 'listening');
+  log.info({ pid: process.pid, port, mode: config.mode, ...names }, 'listening');
   if (monitoringPort !== null)
     log.info({ host: config.metrics?.host, port: monitoringPort }, 'metrics server listening');
   return port;

@@ -55,7 +55,7 @@ const adapterRooms: readonly { in: RegExp; may: RegExp }[] = [
   },
   {
     in: /^adapters\/doctor\//,
-    may: /^adapters\/(http\/(message|read-up-to|refusals|challenge|limits|replica-connections)|process\/(log|timers)|settings\/|store\/(embedded\/folder\/lock|errors|state|state-for|verify-history|postgres\/(inspection|known-replicas))\.ts$|local\/claim-folder|webhook\/sources\/|receivers\/(receiver|receivers-file|reach)\.ts$|microsoft\/(inspection|file\/tenant|api\/graph-error)\.ts$|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
+    may: /^adapters\/(http\/(message|read-up-to|refusals|challenge|limits|replica-connections)|process\/(log|timers)|settings\/|store\/(embedded\/folder\/lock|errors|state|state-for|verify-history|postgres\/(inspection|known-replicas))\.ts$|local\/claim-folder|webhook\/sources\/|receivers\/(receiver|receivers-file|reach|in-words)\.ts$|microsoft\/(inspection|file\/tenant|api\/graph-error)\.ts$|teams\/api\/(cloud|credentials)|slack\/api\/user)|^(zod|fflate|manifest\.json|package\.json)$/,
   },
   { in: /^adapters\/settings\//, may: /^adapters\/http\/refusals|^zod$/ },
   { in: /^adapters\/http\//, may: /^adapters\/(chat\/platform\.ts|process\/)/ },

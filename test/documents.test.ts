@@ -150,7 +150,7 @@ describe('the lists in the documents are those of the code', () => {
       const ofTenants = ['sign-in', 'permissions', 'roles', 'score', 'alerts', 'mail', 'people'].map(
         (one) => `microsoft:<name>:${one}`,
       );
-      const all = [...made, 'settings:<NAME>', 'source:<name>', ...ofTenants];
+      const all = [...made, 'settings:<NAME>', 'receiver:<name>', 'source:<name>', ...ofTenants];
       expect(all.toSorted()).toEqual(named.flat().toSorted());
     }
   });

@@ -17,7 +17,7 @@ const beside = [
   'src/delivery/worker.ts: world.timers.wait(ms).then',
   'src/outgoing/worker.ts: world.timers.wait(ms).then',
   'adapters/teams/api/readiness.ts: probe',
-  'adapters/compose/outgoing.ts: cancelStale(world).then',
+  'adapters/compose/outgoing.ts: cancel().then(()=>worker.retry()).catch',
   'adapters/compose/outgoing.ts: flush',
   'adapters/http/forward.ts: endUnlessActing',
   'adapters/process/watches.ts: check',

@@ -117,6 +117,7 @@ async function eraseFrom(state: StoredState, identity: string, also: readonly st
   const left = [
     `Messages that were posted stay in Slack and Teams${channels.length > 0 ? `, here in ${channels.join(', ')}` : ''}, and in the person’s own chat: delete there what names them.`,
     `Backups that were made before still have them${lastBackup === null ? '' : `, the last one of ${lastBackup}`}: delete them, or let them expire, and make a new one now.`,
+    'What receivers got (RECEIVERS) and what AUDIT_LOG wrote into a log stays there: erase it by their own means.',
     ...(known.maybeSame.length > 0 ? [`These may be the same person and stay: ${known.maybeSame.join(', ')}.`] : []),
   ];
   return {

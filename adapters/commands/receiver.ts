@@ -3,6 +3,7 @@ import { type ReceiverState, receiverStates } from '../../src/outgoing/receiver-
 import type { OutgoingEvent } from '../../src/ports/receivers.ts';
 import { freely } from '../http/outgoing.ts';
 import { clock, createTimers } from '../process/timers.ts';
+import { meaningOf, meaningOfStatus } from '../receivers/in-words.ts';
 import { openReceivers } from '../receivers/open-receivers.ts';
 import { environment, modeOf, settingsFor } from '../settings/config.ts';
 import { given, Settings } from '../settings/settings.ts';
@@ -13,7 +14,7 @@ import { theState } from './the-state.ts';
 
 /** `security-contact receiver` sends a test event to a receiver, or lists the receivers. */
 export const command = defineCommand({
-  about: `try NAME: sends one event that is marked as a test to the receiver NAME, and prints what came back. A pager opens an incident.
+  about: `try NAME: sends one event that is marked as a test to the receiver NAME, and prints what came back. A pager opens an incident, and a ticket system may open a ticket.
 list: says of each receiver how many events wait for it, when it took one last, and what it refused last.
 The bot may run meanwhile.`,
   positionals: ['try|list', '[NAME]'],
@@ -51,12 +52,19 @@ async function tryReceiver(name: string): Promise<CommandOutput> {
   const world = { ...freely, clock, timers, log, locale, uptimeMs: () => performance.now(), hide: quiet };
   try {
     const { result, status, line } = await file.connect(world).answered(name, testEvent(name));
+    const path = file.configured.find((one) => one.receiver.name === name)?.reference ?? null;
+    const meaning = meaningOfStatus(status);
     const said = { receiver: name, outcome: result.kind, status, answer: line };
     const reference = result.kind === 'sent' ? result.reference : null;
     const text = [
       result.kind === 'sent' ? `${name} took the test event.` : `${name} did not take the test event.`,
-      ...(status === null ? [`No answer: ${line}`] : [`Status: ${status}`, `Answer: ${line || '(empty)'}`]),
+      ...(status === null
+        ? [`No answer: ${meaningOf(line, 10)}`]
+        : [`Status: ${status}${meaning === null ? '' : `: ${meaning}`}`, `Answer: ${line || '(empty)'}`]),
       ...(reference === null ? [] : [`Reference: ${reference}`]),
+      ...(result.kind === 'sent' && path && reference === null
+        ? [`No reference at ${path.join('.')} in the answer.`]
+        : []),
     ].join('\n');
     if (result.kind !== 'sent') throw new CommandError(text);
     return { text: `${text}\n`, json: { ...said, reference } };
@@ -68,7 +76,12 @@ async function tryReceiver(name: string): Promise<CommandOutput> {
 function testEvent(name: string): OutgoingEvent {
   return {
     ...{ id: `test-${randomUUID()}`, type: 'receiver.test', at: clock.now(), subject: `receivers/${name}` },
-    ...{ installation: 'test', mayBeRepeat: false, keyId: null, facts: { severity: 'informational' } },
+    ...{ installation: 'test', mayBeRepeat: false, keyId: null },
+    // A ticket system may need these fields.
+    facts: {
+      ...{ number: 0, title: 'Test', description: 'Test', severity: 'informational', status: 'active' },
+      ...{ source: 'test', sourceName: 'test', tenant: 'Test', customer: 'Test' },
+    },
   };
 }
 

@@ -49,21 +49,26 @@ export function outgoingOf(
       ),
     /** Returns what sends it. */
     sendIn(world: World): Going {
-      found = goingIn({ ...world, receivers }, config.settings.AUDIT_LOG === 'on' ? log : null);
+      found = goingIn({ ...world, receivers }, log, config.settings.AUDIT_LOG === 'on');
       return found.going;
     },
   };
 }
 
-/** Makes the parts that send in a world. `log` is null where the audit trail is not logged. */
-function goingIn(world: World, log: BotParts['log'] | null) {
+/** Makes the parts that send in a world. */
+function goingIn(world: World, log: BotParts['log'], logsAudit: boolean) {
   const worker = new OutgoingWorker(world, (tx, alert) => refreshAlertCards(tx, alert, 'other'));
   const streams = new AuditStreams(world);
-  const auditLog = log && createAuditLog({ ...world, log, installation: () => installationId(world) });
+  const auditLog = logsAudit ? createAuditLog({ ...world, log, installation: () => installationId(world) }) : null;
   const flush = async () => auditLog?.flush().catch((error: unknown) => world.onBug(error, 'audit'));
+  const cancel = async () => {
+    for (const [receiver, count] of await cancelStale(world))
+      log.warn({ event: 'receiver.cancelled', receiver, count }, 'events for a receiver cancelled');
+  };
   const going: Going = {
     begin: flush,
     start: async () => {
+      await cancel();
       await worker.start();
       streams.wake();
     },
@@ -72,12 +77,10 @@ function goingIn(world: World, log: BotParts['log'] | null) {
       await flush();
     },
     reloaded: () => {
-      const names = world.receivers.list().map(({ name }) => name);
-      cancelStale(world).then(
-        () => worker.wake(names),
-        (error: unknown) => world.onBug(error, 'outgoing'),
-      );
-      streams.wake();
+      cancel()
+        .then(() => worker.retry())
+        .catch((error: unknown) => world.onBug(error, 'outgoing'));
+      streams.retry();
     },
   };
   const appended = () => {

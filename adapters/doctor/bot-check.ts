@@ -79,7 +79,9 @@ function howReady(origin: string, { ready, checks }: { ready: boolean; checks: R
   );
   const role = checks.role === undefined ? '' : `, ${checks.role}`;
   if (ready && trouble.length === 0) return fine(`It answers at ${origin}${role}, and is ready.`);
-  const said = trouble.map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason)}`).join('; ');
+  const said = trouble
+    .map(([what, why]) => `${quoted(what)}: ${quoted(why, longestReason).replace(/\.$/, '')}`)
+    .join('; ');
   const detail = `It answers at ${origin}, ${ready ? 'and is ready, but' : 'and is not ready'}: ${said}.`;
   // The bot reconnects without help, a replica that was frozen ends, and the scopes have a check of their own.
   return ready &&

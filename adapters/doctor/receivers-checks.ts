@@ -1,4 +1,5 @@
 import { type ReceiverState, receiverStates } from '../../src/outgoing/receiver-states.ts';
+import { meaningOf } from '../receivers/in-words.ts';
 import { whyUnreachable } from '../receivers/reach.ts';
 import type { ConfiguredReceiver } from '../receivers/receiver.ts';
 import { type CheckResult, count, type ExaminationResult, failed, fine, off, quoted } from './check.ts';
@@ -38,10 +39,11 @@ function receiverCheck(
   state: ReceiverState | null,
 ): CheckResult {
   const trying = `Try it: npm run receiver -- try ${name}.`;
-  if (why !== null) return failed(`No connection can be made: ${why}.`, `See whether its address is right: ${page}.`);
+  if (why !== null)
+    return failed(`No connection can be made: ${meaningOf(why, 5)}.`, `See whether its address is right: ${page}.`);
   if (state?.failing)
     return failed(
-      `${count(state.waiting, 'event')} cannot be delivered since ${state.failing.since}: ${quoted(state.failing.why)}.`,
+      `${count(state.waiting, 'event')} cannot be delivered since ${state.failing.since}: ${quoted(meaningOf(state.failing.why, 10), 160)}.`,
       trying,
     );
   const { lastSentAt = null, lastRefused = null } = state ?? {};
@@ -50,5 +52,6 @@ function receiverCheck(
       `It refused an event on ${lastRefused.at}: ${lastRefused.status} ${quoted(lastRefused.line)}`.trim(),
       trying,
     );
-  return fine(lastSentAt === null ? 'Nothing was sent to it yet.' : `It took an event on ${lastSentAt}.`);
+  if (lastSentAt === null) return off('Nothing was sent to it yet.', trying);
+  return fine(`It took an event on ${lastSentAt}.`);
 }

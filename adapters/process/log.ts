@@ -23,7 +23,7 @@ export type HostLog = Log & { fatal: Log['error'] };
 // In each pattern the escapes of JSON come first and stay, so that what is cut out never begins inside one. Each reads
 // a character a fixed number of times: a line may hold a megabyte of somebody's text.
 const tokens =
-  /\\(?:u[0-9a-f]{4}|.)|xox[a-z]{1,9}-[\w-]+|xapp-[\w-]+|whsec_[\w+/=-]+|eyJ[\w-]{8,}(?:\.[\w-]+)*|Bearer [\w.~+/=-]+/giu;
+  /\\(?:u[0-9a-f]{4}|.)|xox[a-z]{1,9}-[\w-]+|xapp-[\w-]+|whsec_[\w+/=-]+|eyJ[\w-]{8,}(?:\.[\w-]+)*|Bearer (?!meant\?)[\w.~+/=-]+/giu;
 /**
  * Matches a word and what may make it an address. Whether it is one is decided when it was read: starting over at each
  * letter would take quadratic time.

@@ -3,6 +3,7 @@ import type { OutgoingEvent, Receivers } from '../../src/ports/receivers.ts';
 import type { Timers } from '../../src/ports/world.ts';
 import { rereadEveryMs, secretRereader } from '../settings/reread-secrets.ts';
 import { addressHash } from './address-hash.ts';
+import { callNotes } from './call-notes.ts';
 import { proofFor } from './proof.ts';
 import { type ConfiguredReceiver, secretsOf } from './receiver.ts';
 import { readReceivers, variablesOf, warningsOf } from './receivers-file.ts';
@@ -39,6 +40,7 @@ export function connectReceivers(configured: readonly ConfiguredReceiver[], worl
   for (const { value } of configured.flatMap((one) => secretsOf(one).flat())) world.hide(value);
   const reread = secretRereader(world);
   const all = configured.map((one) => ({ ...one, proof: proofFor(one, world) }));
+  const noted = callNotes(world);
 
   /** Returns whether any secret of a receiver is another one now. */
   function rereadOf(one: ConfiguredReceiver): boolean {
@@ -65,7 +67,10 @@ export function connectReceivers(configured: readonly ConfiguredReceiver[], worl
       // A reload may have removed it since it was listed.
       const isKnown = all.some(({ receiver }) => receiver.name === name);
       if (!isKnown) return { kind: 'failed', why: 'gone', retryAfterMs: null, maybeDone: false };
-      return (await answered(name, event)).result;
+      const { result } = await answered(name, event);
+      const path = all.find(({ receiver }) => receiver.name === name)?.reference ?? null;
+      noted(name, result, event.facts.number === undefined ? null : path);
+      return result;
     },
   };
   return {

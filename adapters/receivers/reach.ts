@@ -1,5 +1,5 @@
 /** Finds out whether a receiver can be reached, without sending it anything. */
-import { connect as netConnect, type Socket } from 'node:net';
+import { isIP, connect as netConnect, type Socket } from 'node:net';
 import { connect as tlsConnect } from 'node:tls';
 import { hostOf } from '../http/network-address.ts';
 import { type AllowedNetworks, type CallWorld, connection } from './call.ts';
@@ -20,7 +20,9 @@ export async function whyUnreachable(
     const { lookup, ca } = connection(url, reach, world);
     const isEncrypted = url.protocol === 'https:';
     const to = { host: hostOf(url), port: Number(url.port || (isEncrypted ? 443 : 80)), lookup };
-    const socket = isEncrypted ? tlsConnect({ ...to, servername: hostOf(url), ca }) : netConnect(to);
+    const socket = isEncrypted
+      ? tlsConnect({ ...to, servername: isIP(hostOf(url)) === 0 ? hostOf(url) : '', ca })
+      : netConnect(to);
     return await outcomeOf(socket, isEncrypted ? 'secureConnect' : 'connect');
   } catch (error) {
     return codeOf(error);

@@ -6,7 +6,7 @@ import { nearest } from '../../src/domain/text/words.ts';
 import {
   always,
   anything,
-  duration,
+  durationFrom,
   exactlyOne,
   guid,
   headerName,
@@ -21,7 +21,7 @@ import {
 } from '../settings/schema-parts.ts';
 import type { SecretEnvironment, SecretShape } from '../settings/secrets.ts';
 import { type ConfiguredReceiver, formatNames, type ReceiverAuth } from './receiver.ts';
-import { type Template, templateNames, unknownNames } from './template.ts';
+import { misplacedBraces, type Template, templateNames, unknownNames } from './template.ts';
 
 /** What the check of the file has to know besides the file. */
 export interface ReceiversFileContext {
@@ -77,7 +77,10 @@ function whenSchema({ sources }: ReceiversFileContext) {
   const source = sourceName.or(z.literal('default')).transform((name) => {
     return sources.find((one) => one.name === name)?.source ?? `webhook:${name}`;
   });
-  const after = duration.refine((ms) => ms <= maxAfterMs, 'May be P1D at most.');
+  const after = durationFrom(
+    'Must be a duration of ISO 8601 such as PT10M, at least PT1M and at most P1D.',
+    maxAfterMs,
+  );
   return strict({
     tenant: alternatives(tenant).optional(),
     severity: alternatives(severities).optional(),
@@ -143,6 +146,8 @@ const template: z.ZodType<Template> = z.lazy(() =>
   z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(template), z.record(z.string(), template)]),
 );
 const bodySchema = z.union([z.array(template), z.record(z.string(), template)]).superRefine((body, context) => {
+  for (const { path, why } of misplacedBraces(body))
+    context.addIssue({ code: 'custom', path: [...path], message: why });
   for (const { path, name } of unknownNames(body)) {
     const near = nearest(name, templateNames);
     const hint = near.mistakes <= 2 ? `is {${near.word}} meant?` : `only ${templateNames.join(', ')}.`;

@@ -13,9 +13,12 @@ const facts: Readonly<Record<keyof EventFacts, true>> = {
   severity: true,
   status: true,
   source: true,
+  sourceName: true,
   alertType: true,
   detectedAt: true,
   receivedAt: true,
+  answerBy: true,
+  link: true,
   customerTenantId: true,
   customer: true,
   tenantId: true,
@@ -40,16 +43,32 @@ const more = ['id', 'event', 'at', 'subject', 'installation', 'mayBeRepeat', 'da
 export const templateNames: readonly string[] = [...more, ...factNames];
 
 const named = /\{([A-Za-z]+)\}/g;
+const unclosed = /\{[A-Za-z]+(?![A-Za-z}])/;
+
+/** A text of a template, with its path. */
+interface TemplateText {
+  path: readonly (string | number)[];
+  text: string;
+}
+
+function textsOf(template: Template, path: TemplateText['path'] = []): TemplateText[] {
+  if (typeof template === 'string') return [{ path, text: template }];
+  return entriesOf(template).flatMap(([key, value]) => textsOf(value, [...path, key]));
+}
 
 /** Returns the names in a template that stand for nothing, with the path of each text. */
-export function unknownNames(template: Template, path: readonly (string | number)[] = []) {
-  type Found = { path: readonly (string | number)[]; name: string };
-  if (typeof template === 'string')
-    return [...template.matchAll(named)].flatMap(([, name = '']): Found[] =>
-      templateNames.includes(name) ? [] : [{ path, name }],
-    );
-  const inner: Found[] = entriesOf(template).flatMap(([key, value]) => unknownNames(value, [...path, key]));
-  return inner;
+export function unknownNames(template: Template): { path: TemplateText['path']; name: string }[] {
+  return textsOf(template).flatMap(({ path, text }) =>
+    [...text.matchAll(named)].flatMap(([, name = '']) => (templateNames.includes(name) ? [] : [{ path, name }])),
+  );
+}
+
+/** Returns the texts with a name that has no end, or with more than `{data}`, which are all facts as an object. */
+export function misplacedBraces(template: Template): { path: TemplateText['path']; why: string }[] {
+  return textsOf(template).flatMap(({ path, text }) => [
+    ...(unclosed.test(text) ? [{ path, why: 'A name ends with }, such as {title}.' }] : []),
+    ...(text.includes('{data}') && text !== '{data}' ? [{ path, why: '{data} must stand alone in its text.' }] : []),
+  ]);
 }
 
 function entriesOf(template: Exclude<Template, string>): [string | number, Template][] {

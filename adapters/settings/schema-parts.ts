@@ -24,12 +24,17 @@ export const sourceName = z
   .regex(/^(?!default$)[a-z0-9-]{1,30}$/, 'Must be 1 to 30 of a-z, 0-9 and -, and not default.');
 
 /** Takes a duration of at least a minute, such as `P1D` or `PT26H`, into milliseconds. */
-export const duration = z.string().transform((said, context) => {
-  const ms = durationMs(said);
-  if (ms !== null && ms >= 60_000) return ms;
-  context.addIssue('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
-  return z.NEVER;
-});
+export const duration = durationFrom('Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.');
+
+/** Takes a duration of at least a minute and at most `maxMs`. */
+export function durationFrom(error: string, maxMs = Number.POSITIVE_INFINITY) {
+  return z.string().transform((said, context) => {
+    const ms = durationMs(said);
+    if (ms !== null && ms >= 60_000 && ms <= maxMs) return ms;
+    context.addIssue(error);
+    return z.NEVER;
+  });
+}
 
 /** Returns the values that are there, without the keys of those that are undefined. */
 export function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -38,10 +38,10 @@ export async function linkFrom(queue: string, alertId: string, world: World, her
 }
 
 /**
- * Returns a link to the alert's card in a channel, labelled with the channel's name; on `platform` if possible. Null when no channel has
- * the card.
+ * Returns a link to the alert's card in a channel, labelled with the channel's name; on `platform` if possible (null for any). Null when no
+ * channel has the card.
  */
-export async function cardLink(alertId: string, platform: Platform, world: World): Promise<Link | null> {
+export async function cardLink(alertId: string, platform: Platform | null, world: World): Promise<Link | null> {
   const cards = await world.store.read((reader) => reader.scan('deliveries.cards', { key: alertId, after: null }));
   const isNear = ({ queue }: Delivery) => platformOf(queue) === platform;
   for (const card of [...cards.filter(isNear), ...cards.filter((one) => !isNear(one))]) {

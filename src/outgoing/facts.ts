@@ -1,6 +1,8 @@
+import { cardLink } from '../delivery/permalinks.ts';
 import type { Alert } from '../domain/alert/alert.ts';
 import { customerKnownAs, customerOf } from '../domain/alert/customer.ts';
-import { detectedAt } from '../domain/alert/deadlines.ts';
+import { answerBy, detectedAt } from '../domain/alert/deadlines.ts';
+import { productName } from '../domain/alert/source.ts';
 import { noteId } from '../domain/alert/timeline.ts';
 import type { HistoryEntry } from '../domain/history.ts';
 import type { EventFacts } from '../domain/outgoing/event.ts';
@@ -18,7 +20,7 @@ export async function eventToSend(
   row: OutgoingRow,
   receiver: Receiver,
   installation: string,
-  world: StoredFacts,
+  world: World,
 ): Promise<OutgoingEvent> {
   const { id, type, at, subject, doubt } = row;
   const { store } = world;
@@ -34,8 +36,10 @@ export async function eventToSend(
   }));
   const { alert, note } = await alertOf(row, world);
   const incident = receiver.follows && row.round !== undefined && row.facts.number !== undefined;
+  const link = alert && (await cardLink(alert.id, null, world));
   const facts: EventFacts = {
     ...(alert ? factsOfAlert(alert, found.tenant) : {}),
+    ...(link ? { link: link.url } : {}),
     ...rest,
     ...shownPeople(row.facts, receiver),
     ...(row.severity === null ? {} : { severity: row.severity }),
@@ -85,9 +89,11 @@ function resolutionOf({ resolved }: Alert, { type, at }: OutgoingRow): string | 
 function factsOfAlert(alert: Alert, tenant: StoredTenant | null): EventFacts {
   const { content, receivedAt } = alert;
   const customer = customerKnownAs(alert, tenant) ?? customerOf(alert);
+  const by = answerBy(alert, tenant?.partnerType ?? null);
   return {
     description: content.description,
-    ...{ detectedAt: detectedAt(alert), receivedAt },
+    ...{ detectedAt: detectedAt(alert), receivedAt, sourceName: productName(alert) },
+    ...(by ? { answerBy: by.at } : {}),
     ...(content.alertType === null ? {} : { alertType: content.alertType }),
     ...(content.customerTenantId === null ? {} : { customerTenantId: content.customerTenantId }),
     ...(customer === '' ? {} : { customer }),

@@ -1,5 +1,6 @@
 import type { Hook } from '../delivery/kind.ts';
 import type { ReceiverNews } from '../domain/delivery/kinds.ts';
+import { refusesCredential } from '../domain/outgoing/outgoing.ts';
 import { said, type ViewerLocale, viewerLocaleOf } from '../request/viewer-locale.ts';
 import { type Card, card } from '../view/view.ts';
 
@@ -25,10 +26,14 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
       return card(title(receiver), summary(receiver), { tone: 'warning', text: lines });
     }
     case 'refused': {
-      const { title, summary, waits, line, remedy } = say.refused;
+      const { title, summary, waits, line, credential, remedy } = say.refused;
+      const step = refusesCredential(about.status) ? credential : remedy;
       const head = (about.waits ? waits : summary)(receiver, about.status);
       const answer = about.line === '' ? [] : [line(about.line)];
-      return card(title(receiver), head, { tone: 'warning', text: [head, ...answer, remedy(receiver)] });
+      return card(title(receiver), head, {
+        tone: 'warning',
+        text: [head, ...answer, ...alertsLine(say, about.alerts), step(receiver)],
+      });
     }
     case 'givenUp': {
       const { title, summary, full, old, remedy } = say.givenUp;
@@ -44,9 +49,15 @@ function inWords(about: ReceiverNews, viewer: ViewerLocale): Card {
     case 'cancelled': {
       const { title, remedy, ...words } = say.cancelled;
       const head = words[about.why](receiver, about.count);
-      return card(title(receiver), head, { tone: 'warning', text: [head, remedy] });
+      const lines = [head, ...alertsLine(say, about.alerts), remedy];
+      return card(title(receiver), head, { tone: 'warning', text: lines });
     }
   }
+}
+
+/** The numbers of the first alerts that news is about, where there are any. */
+function alertsLine(say: ViewerLocale['messages']['receivers'], alerts: readonly number[] = []): string[] {
+  return alerts.length === 0 ? [] : [say.alerts(alerts.map(String))];
 }
 
 function reasonOf(why: string, say: ViewerLocale['messages']['receivers']['down']): string {

@@ -1,12 +1,12 @@
 import type { RefusalCause } from '../domain/outgoing/outgoing.ts';
-import type { Receivers } from '../ports/receivers.ts';
+import type { Receiver } from '../ports/receivers.ts';
 import type { Reader } from '../ports/store.ts';
-import { cursorId } from './audit/stream.ts';
+import { cursorId } from './audit/cursor.ts';
 
 /** How a receiver does. */
 export interface ReceiverState {
   name: string;
-  /** How many events it has still to get, those of the audit trail too, and for how many seconds the oldest waits. */
+  /** How many events and entries of the audit trail it has still to get, and for how many seconds the oldest waits. */
   waiting: number;
   waitingSeconds: number;
   lastSentAt: string | null;
@@ -18,37 +18,40 @@ export interface ReceiverState {
 /** Returns how each receiver of the file does, in its order. */
 export function receiverStates(
   reader: Reader,
-  receivers: Pick<Receivers, 'list'>,
+  receivers: { list(): readonly Pick<Receiver, 'name' | 'events'>[] },
   now: string,
 ): Promise<ReceiverState[]> {
   return Promise.all(
     receivers.list().map(async ({ name, events }) => {
       const row = await reader.get('receivers', name);
+      const trail = events.includes('audit') ? await trailLeft(reader, name) : { entries: 0, since: null };
       const [oldest] = await reader.scan('outgoing.waiting', { key: name, after: null, limit: 1 });
       const [failing] = await reader.scan('outgoing.failing', { key: name, after: null, limit: 1 });
-      const trail = events.includes('audit') ? await trailWaiting(reader, name) : { count: 0, since: undefined };
-      const [since] = [oldest?.since, trail.since].filter((at) => at !== undefined).sort();
-      const [failingSince] = [failing?.failingSince, row?.trailFailingSince ?? undefined]
-        .filter((at) => at !== undefined)
-        .sort();
+      const trailFailing = trail.entries > 0 ? row?.trailFailingSince : null;
+      const since = earliest(oldest?.since, trail.since ?? trailFailing);
+      const failingSince = earliest(failing?.failingSince, trailFailing);
       return {
         name,
-        waiting: (await reader.count('outgoing.waiting', name)) + trail.count,
-        waitingSeconds: since ? Math.max(0, (Date.parse(now) - Date.parse(since)) / 1_000) : 0,
+        waiting: (await reader.count('outgoing.waiting', name)) + trail.entries,
+        waitingSeconds: since === null ? 0 : Math.max(0, (Date.parse(now) - Date.parse(since)) / 1_000),
         lastSentAt: row?.lastSentAt ?? null,
         lastRefused: row?.lastRefused ?? null,
-        failing: failingSince ? { since: failingSince, why: row?.why ?? '' } : null,
+        failing: failingSince === null ? null : { since: failingSince, why: row?.why ?? '' },
       };
     }),
   );
 }
 
-/** Returns how many entries of the audit trail a receiver has still to get, and the time of the first; absent where that is archived. */
-async function trailWaiting(reader: Reader, receiver: string): Promise<{ count: number; since: string | undefined }> {
-  const cursor = await reader.get('cursors', cursorId(receiver));
+/** Returns how many entries of the audit trail a receiver has still to get, and the time of the first; null where the archive has it. */
+async function trailLeft(reader: Reader, name: string): Promise<{ entries: number; since: string | null }> {
+  const cursor = await reader.get('cursors', cursorId(name));
   const [newest] = await reader.history({ tenantId: null, before: null, limit: 1 });
-  const had = Number(cursor?.value ?? newest?.number ?? 0);
-  const count = Math.max(0, (newest?.number ?? had) - had);
-  const [next] = count > 0 ? await reader.history({ tenantId: null, before: had + 2, limit: 1 }) : [];
-  return { count, since: next?.at };
+  const at = Number(cursor?.value ?? newest?.number ?? 0);
+  const entries = Math.max(0, (newest?.number ?? 0) - at);
+  const [next] = entries === 0 ? [] : await reader.history({ tenantId: null, before: at + 2, limit: 1 });
+  return { entries, since: next?.number === at + 1 ? next.at : null };
+}
+
+function earliest(...times: (string | null | undefined)[]): string | null {
+  return times.filter((at) => typeof at === 'string').sort()[0] ?? null;
 }

@@ -156,3 +156,12 @@ export async function amendReceiver(tx: Tx, id: string, change: AmendReceiver): 
   const row = (await tx.get('receivers', id)) ?? { id };
   await tx.put('receivers', { ...row, ...change(row) });
 }
+
+/** The most alerts that news about a receiver names. */
+const mostAlerts = 5;
+
+/** Returns the numbers of the first alerts that events are about. */
+export function fewAlerts(known: readonly number[] = [], ...rows: readonly OutgoingRow[]): readonly number[] {
+  const numbers = rows.flatMap(({ facts }) => (facts.number === undefined ? [] : [facts.number]));
+  return [...new Set([...known, ...numbers])].slice(0, mostAlerts);
+}

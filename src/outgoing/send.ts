@@ -2,7 +2,14 @@
 import type { Backoff } from '../delivery/backoff.ts';
 import { backOffMs, onceWritable } from '../delivery/backoff.ts';
 import type { Alert } from '../domain/alert/alert.ts';
-import { lanes, type OutgoingRow, type RefusalCause } from '../domain/outgoing/outgoing.ts';
+import { ownStep, withStep } from '../domain/alert/timeline.ts';
+import {
+  isUnacknowledged,
+  lanes,
+  type OutgoingRow,
+  type RefusalCause,
+  refusesCredential,
+} from '../domain/outgoing/outgoing.ts';
 import { laneKey } from '../ports/indexes.ts';
 import type { Receiver, SendResult } from '../ports/receivers.ts';
 import type { Reader, Tx } from '../ports/store.ts';
@@ -12,6 +19,7 @@ import { installationId } from './installation.ts';
 import {
   amendReceiver,
   comeToPass,
+  fewAlerts,
   forgetFollowing,
   keepOpened,
   noteLost,
@@ -22,6 +30,10 @@ import {
 
 /** How long (ms) an event is tried again. */
 const giveUpMs = 3 * 24 * 60 * 60_000;
+
+/** A wrong credential is the operator's to mend, so that what met it waits, and is tried again after this time (ms). */
+const credentialPauseMs = 5 * 60_000;
+const isBarred = (result: SendResult) => result.kind === 'refused' && refusesCredential(result.status);
 
 /** Runs in the change in which an alert got the reference that a receiver answered. */
 export type OnReference = (tx: Tx, alert: Alert) => Promise<void>;
@@ -60,7 +72,8 @@ export async function sendOutgoing({ id }: OutgoingRow, receiver: Receiver, send
   }
   meter.count('outgoing_sent_total', [receiver.name, result.kind]);
   const queue = queueOf(receiver);
-  if (result.kind !== 'failed') backoff.answered(queue);
+  if (isBarred(result)) backoff.failed(queue, id);
+  else if (result.kind !== 'failed') backoff.answered(queue);
   else if (result.retryAfterMs === null) backoff.failed(queue, id);
   else backoff.pause(queue, Math.min(result.retryAfterMs, giveUpMs));
   await onceWritable(() => store.change((tx) => noteResult(tx, id, result, sending), { evenWhenFull: true }), world);
@@ -70,8 +83,9 @@ export async function sendOutgoing({ id }: OutgoingRow, receiver: Receiver, send
 async function claim(tx: Tx, id: string, receiver: Receiver, now: string): Promise<OutgoingRow | null> {
   const known = await tx.get('outgoing', id);
   if (known?.state !== 'waiting' || known.behind || known.due > now || known.address !== receiver.address) return null;
-  const row = known.timer ? await comeToPass(tx, known) : known;
-  if (!row) return null;
+  const come = known.timer ? await comeToPass(tx, known) : known;
+  if (!come) return null;
+  const { barred: _barred, ...row } = come;
   const claimed: OutgoingRow = { ...row, state: 'sending', attempts: row.attempts + 1 };
   await tx.put('outgoing', claimed);
   return claimed;
@@ -90,12 +104,17 @@ async function noteResult(
   if (result.kind === 'sent') return noteSent(tx, row, result, now, onReference);
   if (result.kind === 'failed') return noteFailed(tx, row, result, now, world.dice());
   const { status, line } = result;
-  await removeOutgoing(tx, row);
-  if (row.opens && !row.doubt) await forgetFollowing(tx, row);
+  const waits = refusesCredential(status);
   await amendReceiver(tx, row.receiver, ({ refusals = [] }) => ({
     lastRefused: { at: now, status, line },
-    refusals: withRefusal(refusals, { status, line, at: now }),
+    refusals: withRefusal(refusals, { status, line, at: now, ...(waits ? { waits } : {}) }, row),
   }));
+  if (waits) {
+    const failed = { why: String(status), retryAfterMs: credentialPauseMs, maybeDone: false } as const;
+    return noteFailed(tx, { ...row, barred: true }, { kind: 'failed', ...failed }, now, world.dice());
+  }
+  await removeOutgoing(tx, row);
+  if (row.opens && !row.doubt) await forgetFollowing(tx, row);
 }
 
 async function noteSent(
@@ -106,12 +125,15 @@ async function noteSent(
   onReference: OnReference,
 ): Promise<void> {
   await amendReceiver(tx, row.receiver, () => ({ lastSentAt: now }));
-  const alert = row.alertId === undefined ? null : await tx.get('alerts', row.alertId);
+  const known = row.alertId === undefined ? null : await tx.get('alerts', row.alertId);
+  const rang = known && isUnacknowledged(row) ? ownStep('rang', now, { byName: row.receiver }) : null;
+  const alert = known && rang ? { ...known, timeline: withStep(known.timeline, rang) } : known;
+  if (alert && rang) await tx.put('alerts', alert);
   if (alert && reference !== null && alert.references?.[row.receiver] !== reference) {
     const references = { ...alert.references, [row.receiver]: reference };
-    const known = { ...alert, references, revision: alert.revision + 1 };
-    await tx.put('alerts', known);
-    await onReference(tx, known);
+    const found = { ...alert, references, revision: alert.revision + 1 };
+    await tx.put('alerts', found);
+    await onReference(tx, found);
   }
   if (row.opens && (await openedFor(tx, row)).length === 0) return keepOpened(tx, row, keyId);
   await removeOutgoing(tx, row);
@@ -170,13 +192,33 @@ const mostCauses = 5;
 export function withRefusal(
   known: readonly RefusalCause[],
   cause: Pick<RefusalCause, 'status' | 'line' | 'at' | 'waits'>,
+  ...rows: readonly OutgoingRow[]
 ) {
   const { status, line, waits } = cause;
   const isSame = (one: RefusalCause) => one.status === status && one.line === line && one.waits === waits;
   const before = known.find(isSame) ?? { ...cause, count: 0 };
-  return [...known.filter((one) => !isSame(one)), { ...before, at: cause.at, count: before.count + 1 }].slice(
-    -mostCauses,
-  );
+  const alerts = fewAlerts(before.alerts, ...rows);
+  const now = { ...before, at: cause.at, count: before.count + 1, ...(alerts.length > 0 ? { alerts } : {}) };
+  return [...known.filter((one) => !isSame(one)), now].slice(-mostCauses);
+}
+
+/** Lets what met a wrong credential be tried at once. Resolves with whether there was any. */
+export async function unbar(receiver: string, { store, steady }: Pick<World, 'store' | 'steady'>): Promise<boolean> {
+  const failing = await store.read((reader) => reader.scan('outgoing.failing', { key: receiver, after: null }));
+  const barred = failing.filter((row) => row.barred);
+  for (let from = 0; from < barred.length; from += outgoingBatch)
+    await store.change(
+      async (tx) => {
+        for (const { id } of barred.slice(from, from + outgoingBatch)) {
+          const known = await tx.get('outgoing', id);
+          if (!known?.barred) continue;
+          const { barred: _barred, ...row } = known;
+          await tx.put('outgoing', { ...row, due: steady.now() });
+        }
+      },
+      { evenWhenFull: true },
+    );
+  return barred.length > 0;
 }
 
 /** Has everything wait again that was being sent when the process ended: it may have arrived. */

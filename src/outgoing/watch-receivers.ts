@@ -80,8 +80,9 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     if (end) row = rest;
   }
   const refusals = known.refusals ?? [];
-  for (const { status, line, waits: again, told } of refusals)
-    if (!told) news.push({ what: 'refused', receiver: id, status, line, at: now, ...(again ? { waits: true } : {}) });
+  for (const { status, line, waits: again, told, alerts = [] } of refusals)
+    if (!told)
+      news.push({ what: 'refused', receiver: id, status, line, at: now, alerts, ...(again ? { waits: true } : {}) });
   const kept = refusals.filter(({ at, told }) => !told || Date.parse(now) - Date.parse(at) < dayMs);
   if (kept.length < refusals.length || refusals.some(({ told }) => !told))
     row = { ...row, refusals: kept.map((one) => ({ ...one, told: true as const })) };
@@ -99,8 +100,8 @@ function planOf(known: StoredReceiver, { down, waits, now }: ReceiverLoad): Rece
     row = rest;
   }
   if (known.cancelled) {
-    const { count, why } = known.cancelled;
-    news.push({ what: 'cancelled', receiver: id, count, why, at: now });
+    const { count, why, alerts = [] } = known.cancelled;
+    news.push({ what: 'cancelled', receiver: id, count, why, at: now, alerts });
     const { cancelled: _told, ...rest } = row;
     row = rest;
   }

@@ -3,7 +3,15 @@ import { laneOf, type OutgoingRow } from '../domain/outgoing/outgoing.ts';
 import { StoreUnwritable } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 import { cancelStale } from './cancel-stale.ts';
-import { doubtSending, firstOutgoing, type OnReference, type OutgoingSending, queueOf, sendOutgoing } from './send.ts';
+import {
+  doubtSending,
+  firstOutgoing,
+  type OnReference,
+  type OutgoingSending,
+  queueOf,
+  sendOutgoing,
+  unbar,
+} from './send.ts';
 
 /** A receiver that has to wait is looked at again after this time (ms) at the latest, since somebody may set the clock. */
 const maxWaitMs = 10_000;
@@ -33,7 +41,15 @@ export class OutgoingWorker {
     await cancelStale(world);
     for (const { name } of world.receivers.list()) await doubtSending(name, world);
     this.#isStarted = true;
-    this.wake(world.receivers.list().map(({ name }) => name));
+    await this.retry();
+  }
+
+  /** Tries at once what met a wrong credential, which may be mended: at the start, and when the file was read again. */
+  async retry(): Promise<void> {
+    const { world, backoff } = this.#sending;
+    const all = world.receivers.list();
+    for (const receiver of all) if (await unbar(receiver.name, world)) backoff.answered(queueOf(receiver));
+    this.wake(all.map(({ name }) => name));
   }
 
   /** Stops the work. Resolves when no call is under way. */

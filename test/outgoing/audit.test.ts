@@ -8,8 +8,9 @@ import { featureSettings, Settings } from '../../adapters/settings/settings.ts';
 import type { OpenStore } from '../../adapters/store/embedded/open-store.ts';
 import { chained } from '../../adapters/store/history-chain.ts';
 import type { AuditAction, HistoryEntry } from '../../src/domain/history.ts';
+import { cursorId } from '../../src/outgoing/audit/cursor.ts';
 import { auditActivities, ocsfEvent } from '../../src/outgoing/audit/ocsf.ts';
-import { AuditStreams, cursorId } from '../../src/outgoing/audit/stream.ts';
+import { AuditStreams } from '../../src/outgoing/audit/stream.ts';
 import { receiverStates } from '../../src/outgoing/receiver-states.ts';
 import type { OutgoingEvent, Receiver, SendResult } from '../../src/ports/receivers.ts';
 import { archiveHistory, forgetOldHistory } from '../../src/register/history/archive.ts';
@@ -54,12 +55,12 @@ function receiving(...answers: SendResult[]) {
 }
 
 /** The streams over a store, and what is known of the receiver. */
-function streams(store: OpenStore, to: ReturnType<typeof receiving>) {
+function streams(store: OpenStore, to: ReturnType<typeof receiving>, wait = to.timers.wait) {
   const onBug = (error: unknown) => {
     throw error;
   };
-  const { receivers, timers } = to;
-  const world = { ...fakeWorld(store), trail: store.trail, receivers, timers, onBug };
+  const { receivers } = to;
+  const world = { ...fakeWorld(store), trail: store.trail, receivers, timers: { ...to.timers, wait }, onBug };
   const audit = new AuditStreams(world);
   const known = () => store.read((reader) => reader.get('receivers', 'siem'));
   return { audit, known, noticed: noticing(store, () => audit.wake()) };
@@ -200,6 +201,28 @@ test.each([
   await store.close();
 });
 
+test('what the stream has still to send is counted, with its age and since when it fails', async () => {
+  const store = await opened(folder());
+  const to = receiving({ kind: 'refused', status: 401, line: 'key' });
+  const { audit, noticed } = streams(store, to, async () => new Promise(() => {}));
+  audit.wake();
+  await settled(store, 0);
+  await add(noticed, 3);
+  const state = () =>
+    store.read((reader) => receiverStates(reader, to.receivers, '2026-01-01T00:01:00.000Z')).then(([one]) => one);
+  await expect.poll(state).toMatchObject({
+    ...{ waiting: 3, waitingSeconds: 60, lastRefused: { status: 401 } },
+    failing: { since: expect.any(String), why: '401' },
+  });
+  expect(to.got).toHaveLength(1);
+  // What an operator mended is tried at once, and not after the pause.
+  audit.retry();
+  await settled(store, 3);
+  expect(await state()).toMatchObject({ waiting: 0, waitingSeconds: 0, failing: null });
+  await audit.stop();
+  await store.close();
+});
+
 test('after a restart it goes on where it ended', async () => {
   const dir = folder();
   const store = await opened(dir);
@@ -217,6 +240,7 @@ test('after a restart it goes on where it ended', async () => {
   second.audit.wake();
   await settled(again, 35);
   expect(to.numbers()).toEqual(Array.from({ length: 35 }, (_, index) => 1 + index));
+  expect(to.got.some(({ mayBeRepeat }) => mayBeRepeat)).toBe(false);
   await second.audit.stop();
   await again.close();
 });

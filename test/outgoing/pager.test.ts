@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cancelStale } from '../../src/outgoing/cancel-stale.ts';
 import type { SendResult } from '../../src/ports/receivers.ts';
+import { text } from '../support/a-bot.ts';
 import { ada, sam } from '../support/partner.ts';
 import { aBotWith, down, pager, receiver, refused, sent, timeout } from '../support/receivers.ts';
 import { day, hour, minute, second } from '../support/time.ts';
@@ -37,6 +38,14 @@ describe('an alert that nobody acknowledges', () => {
       await bot.press(sam, 'alerts.acknowledge', `webhook:default n${n}`);
     }
     expect(types().filter((type) => type === 'alert.unacknowledged')).toHaveLength(100);
+  });
+
+  it('has in its story that the pager rang, and when', async () => {
+    await bot.send({ id: 'a' });
+    await bot.advance(10 * minute + second);
+    const story = text(await bot.say(sam, 'alerts 1'));
+    expect(story).toMatch(/09:10 .*system notified, because nobody had acknowledged the alert\s+detail: pager/);
+    expect((await bot.alert(id))?.timeline.at(-1)).toMatchObject({ what: 'rang', byName: 'pager' });
   });
 
   it('that came due while the bot was away rings at once', async () => {

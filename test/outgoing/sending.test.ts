@@ -152,10 +152,53 @@ describe('a refusal', () => {
     expect(news()).toHaveLength(1);
     expect(text(news()[0]?.card)).toContain('“siem” refused an event with the status 400');
     expect(text(news()[0]?.card)).toContain('no such field');
+    expect(text(news()[0]?.card)).toContain('Alerts: 1, 2, 3, 4, 5 …');
+  });
+
+  it.each([401, 403])(
+    'of the credential (%i) is told at once, loses nothing, and is tried every five minutes',
+    async (status) => {
+      bot.receivers.answers.set('siem', () => ({ ...refused, status, line: 'bad key' }));
+      await bot.send({ id: 'a' });
+      await bot.press(sam, 'alerts.acknowledge', 'webhook:default a');
+      await pass(minute);
+      expect(news()).toHaveLength(1);
+      const [told] = news().map(({ card }) => text(card));
+      expect(told).toContain(`with the status ${status}. I have kept it and try again every five minutes.`);
+      expect(told).toContain('bad key');
+      await pass(20 * minute, minute);
+      expect(got('siem')).toHaveLength(5);
+      expect(news()).toHaveLength(1);
+      bot.receivers.answers.delete('siem');
+      await pass(6 * minute, minute);
+      expect(subjects('siem').slice(-2)).toEqual(['alerts/1 alert.accepted', 'alerts/1 alert.acknowledged']);
+      expect(await bot.rows()).toEqual([]);
+    },
+  );
+
+  it('of the credential is tried at once after a start and after a reload', async () => {
     bot.receivers.answers.set('siem', () => ({ ...refused, status: 401 }));
-    await bot.send({ id: 'x' });
-    await pass(minute);
-    expect(news()).toHaveLength(2);
+    await bot.send({ id: 'a' }, { id: 'b' });
+    await bot.advance(10 * second);
+    const tried = got('siem').length;
+    await bot.crash();
+    await bot.start();
+    await bot.advance(second);
+    expect(got('siem').length).toBeGreaterThan(tried);
+    bot.receivers.answers.delete('siem');
+    await bot.reload();
+    await bot.advance(second);
+    expect(await bot.rows()).toEqual([]);
+  });
+
+  it('of the credential is given up after three days', async () => {
+    bot.receivers.answers.set('siem', () => ({ ...refused, status: 401 }));
+    await bot.tick();
+    await bot.send({ id: 'a' });
+    await pass(71 * hour, hour);
+    expect(await bot.waiting()).toHaveLength(1);
+    await pass(2 * hour);
+    expect(await bot.waiting()).toEqual([]);
   });
 });
 
@@ -212,7 +255,7 @@ describe('when the receivers’ file is another one', () => {
     const told = news().flatMap(({ card }) => (text(card.text).includes('cancelled') ? [text(card.text)] : []));
     expect(told.filter((one) => one.includes('“psa” is no longer in the receivers file'))).toHaveLength(1);
     expect(told.filter((one) => one.includes('“siem” has another address'))).toHaveLength(1);
-    expect(told.every((one) => one.includes('cancelled 2 events'))).toBe(true);
+    expect(told.every((one) => one.includes('cancelled 2 events') && one.includes('Alerts: 1, 2'))).toBe(true);
     const ended = news().map(({ card }) => card.title);
     expect(ended).toContain('The receiver “siem” has another address');
     expect(ended).toContain('The receiver “psa” is gone');
@@ -249,6 +292,8 @@ it('a reference that a receiver answers stands on the alert, and in what comes l
   await bot.advance(5 * second);
   expect(got('psa').at(-1)?.facts).toMatchObject({ reference: '4711' });
   expect(got('siem').at(-1)?.facts).not.toHaveProperty('reference');
+  expect(got('siem')[0]?.facts).toMatchObject({ answerBy: expect.any(String), sourceName: expect.any(String) });
+  expect(got('siem').at(-1)?.facts).toMatchObject({ link: expect.stringContaining('https://') });
 });
 
 it('a receiver that is named as a part of every object has no reference before it answers one', async () => {

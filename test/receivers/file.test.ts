@@ -138,7 +138,7 @@ it('says every mistake at once, by its path, without a value', () => {
       "receivers.1.url: The address must begin with https://; http:// is for receivers with "private": true.",
       "receivers.2.auth.bearer.0: Write env:NAME or file:/path, never the secret itself.",
       "receivers.2.when.severity: Must be of informational, low, medium, high, with | between several.",
-      "receivers.2.when.after: Must be a duration of ISO 8601 of at least a minute, such as P1D or PT26H.",
+      "receivers.2.when.after: Must be a duration of ISO 8601 such as PT10M, at least PT1M and at most P1D.",
       "receivers.2.url: The address must have no user name and no password in it: use auth, with basic.",
       "receivers.3.url: Required, but missing.",
       "receivers.4.key: May have at most two: the one that counts, and the one that takes its place.",
@@ -154,12 +154,12 @@ it('says every mistake at once, by its path, without a value', () => {
       "receivers.7.headers.Content-Type: The bot sends this header itself.",
       "receivers.7.headers.bad name: Must be the name of a header.",
       "receivers.8.body.a.0: {titel} stands for nothing: is {title} meant?",
-      "receivers.8.body.a.1.b: {nothing} stands for nothing: only id, event, at, subject, installation, mayBeRepeat, data, number, title, description, severity, status, source, alertType, detectedAt, receivedAt, customerTenantId, customer, tenantId, tenant, by, to, note, reason, incident, reference, finding, fields, changes, lastHeardAt.",
+      "receivers.8.body.a.1.b: {nothing} stands for nothing: only id, event, at, subject, installation, mayBeRepeat, data, number, title, description, severity, status, source, sourceName, alertType, detectedAt, receivedAt, answerBy, link, customerTenantId, customer, tenantId, tenant, by, to, note, reason, incident, reference, finding, fields, changes, lastHeardAt.",
       "receivers.8.reference: Must be a path, such as ticket.id.",
       "receivers.9.when.tenant: Must be the id of a partner tenant, or several with | between them.",
       "receivers.9.when.source: Must be 1 to 30 of a-z, 0-9 and -, and not default.",
       "receivers.9.url: The address must end in a topic of ntfy: https://ntfy.sh/your-topic.",
-      "receivers.10.when.after: May be P1D at most.",
+      "receivers.10.when.after: Must be a duration of ISO 8601 such as PT10M, at least PT1M and at most P1D.",
       "receivers.10.values: Must be true or false.",
       "receivers.10.private: Must be true or false.",
       "receivers.10.url: The address must begin with https://; http:// is for receivers with "private": true.",
@@ -259,4 +259,12 @@ it('which agrees with what is taken', () => {
       right,
       right,
     ]);
+});
+
+it.each([
+  ['{data} x', '{data} must stand alone in its text.'],
+  ['Alert {title', 'A name ends with }, such as {title}.'],
+  ['{title: {number}', 'A name ends with }, such as {title}.'],
+])('refuses the body %j', (summary, why) => {
+  expect(of({ body: { a: [{ summary }] } })).toEqual([`receivers.0.body.a.0.summary: ${why}`]);
 });

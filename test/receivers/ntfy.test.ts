@@ -56,7 +56,11 @@ it.runIf(drives('ntfy'))('rings a phone with the alert that nobody acknowledged'
   const event: OutgoingEvent = {
     ...{ id: 'one-e17', type: 'alert.unacknowledged', at: clock.now(), subject: 'alerts/17', installation: 'one' },
     ...{ mayBeRepeat: false, keyId: null },
-    facts: { number: 17, tenant: 'Contoso', title: 'Crypto mining: “été” ⛏', severity: 'high', description: 'A VM.' },
+    facts: {
+      ...{ number: 17, tenant: 'Contoso', title: 'Crypto mining: “été” ⛏', severity: 'high', description: 'A VM.' },
+      ...{ answerBy: '2026-11-25T09:00:00.000Z', source: 'webhook:command-line', sourceName: 'command-line' },
+      ...{ reference: '4711', link: 'https://x.slack.com/archives/C1/p1' },
+    },
   };
   expect(await receivers.send('phone', event)).toMatchObject({ kind: 'sent' });
   expect(await receivers.send('phone', { ...event, id: 'one-e18', type: 'alert.resolved' })).toMatchObject({
@@ -64,9 +68,15 @@ it.runIf(drives('ntfy'))('rings a phone with the alert that nobody acknowledged'
   });
   const [rings, quiet] = await ntfy.messages('soc');
   expect(rings).toMatchObject({
-    ...{ title: expect.stringContaining('Crypto mining: “été” ⛏'), message: expect.stringContaining('A VM.') },
+    ...{ title: 'Alert 17 · Contoso: Crypto mining: “été” ⛏', click: 'https://x.slack.com/archives/C1/p1' },
     ...{ priority: 5, tags: ['rotating_light'] },
+    message:
+      'Nobody has acknowledged it for 10 minutes.\nAnswer by: 25 Nov 2026, 09:00 UTC\nSeverity: High\nSource: command-line\nTicket: 4711\nA VM.',
   });
-  expect(rings?.title).toContain('17');
+  expect(await receivers.send('phone', { ...event, id: 'one-e19', type: 'receiver.test', facts: {} })).toMatchObject({
+    kind: 'sent',
+  });
+  expect((await ntfy.messages('soc')).at(-1)).toMatchObject({ title: 'Test', priority: 5 });
+  expect(quiet?.title).toBe('Resolved: alert 17 · Contoso: Crypto mining: “été” ⛏');
   expect(quiet).not.toHaveProperty('priority', 5);
 });

@@ -4,6 +4,7 @@ import { whyUnreachable } from '../../adapters/receivers/reach.ts';
 import { sendEvent } from '../../adapters/receivers/send.ts';
 import { certified } from '../support/certificate.ts';
 import { aReceiver, openedReceivers, outgoing, toLoopback } from '../support/receiver.ts';
+import { notedLog } from '../support/stub-bot.ts';
 import { isoNow } from '../support/time.ts';
 
 const receiver = (url: string, more: object = {}) => ({
@@ -269,4 +270,26 @@ describe('a request', () => {
     ]);
     expect(there.calls.map(({ json }) => json)).toMatchObject([{ mayBeRepeat: false }, { mayBeRepeat: true }]);
   });
+});
+
+it('how calls end is logged by the name of the receiver alone', async () => {
+  const there = await aReceiver();
+  const log = notedLog();
+  const rig = { env: { KEY: 'a-secret-key' }, world: { log } };
+  const { receivers } = openedReceivers([receiver(there.url, { reference: 'id' })], rig);
+  for (const status of [503, 503, 422, 200, 401, 401, 200]) {
+    there.state.answer = (response) => void response.writeHead(status).end('{"it":1}');
+    await receivers.send('siem', outgoing());
+  }
+  const events = log.lines.map(({ fields }) => fields);
+  expect(events).toMatchObject([
+    { event: 'receiver.failed', receiver: 'siem', why: '503' },
+    { event: 'receiver.refused', receiver: 'siem', status: 422 },
+    { event: 'receiver.reached' },
+    { event: 'receiver.noReference', path: 'id' },
+    { event: 'receiver.refused', status: 401 },
+    { event: 'receiver.reached' },
+    { event: 'receiver.noReference' },
+  ]);
+  expect(JSON.stringify(events)).not.toContain('127.0.0.1');
 });

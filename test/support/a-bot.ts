@@ -222,6 +222,8 @@ async function botOn<S extends Store>(setting: Setting<S> & { store: S }) {
     /** The contact as at the beginning, but with these channels. */
     channelsAre: (...channels: Channel[]) =>
       made.edit({ contact: aTenant({ contact: { channels } }, world.time.now()).contact }),
+    /** What the receivers' file says was read again. */
+    reload: () => outgoing.retry(),
     /** The process ends in the middle of what it does, and another one begins from what is stored. `mayOverlap`: its calls may go on. */
     async crash(how: { mayOverlap?: boolean } = {}) {
       await Promise.race([outbox.stop(), outgoing.stop(), world.time.stop()]);

@@ -54,6 +54,7 @@ function triggerOf(event: OutgoingEvent, title: string) {
       custom_details: { ...details, event: event.type, ...(event.mayBeRepeat ? { mayBeRepeat: true } : {}) },
     },
     client: 'Security contact bot',
+    ...(facts.link === undefined ? {} : { client_url: facts.link }),
   };
 }
 

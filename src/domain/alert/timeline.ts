@@ -19,9 +19,9 @@ type AtSource = 'writtenBack' | 'keptThere' | 'goneThere';
 
 /**
  * What becomes of an alert. `routed` means that it goes elsewhere from then on, `archived` that an admin sent it to the archive
- * unanswered, `held` that a maintenance window holds it, and `posted` that the window ended.
+ * unanswered, `rang` that a pager took that nobody had acknowledged it, `held` that a maintenance window holds it, and `posted` that the window ended.
  */
-type Happened = 'escalated' | 'missed' | 'asked' | 'closed' | 'archived' | 'routed' | 'held' | 'posted';
+type Happened = 'escalated' | 'rang' | 'missed' | 'asked' | 'closed' | 'archived' | 'routed' | 'held' | 'posted';
 
 /** A step in an alert's timeline. */
 export interface Step {
@@ -115,7 +115,7 @@ export function stepOf(timeline: readonly Step[], number: number): Step | null {
 }
 
 const noNews: ReadonlySet<Step['what']> = new Set([
-  ...(['escalated', 'asked', 'seen', 'writtenBack', 'keptThere', 'goneThere'] as const),
+  ...(['escalated', 'rang', 'asked', 'seen', 'writtenBack', 'keptThere', 'goneThere'] as const),
 ]);
 
 /**

@@ -93,14 +93,29 @@ export type ReceiverNews =
       at: string;
       end?: { at: string; why: 'sent' | 'moved' | 'gone' };
     }
-  /** It refused an event, with this status and first line of the answer. `waits`: the audit trail, which is sent again. */
-  | { what: 'refused'; receiver: string; status: number; line: string; at: string; waits?: true }
+  /** It refused an event, with this status and first line of the answer. `waits`: it is kept and sent again. */
+  | {
+      what: 'refused';
+      receiver: string;
+      status: number;
+      line: string;
+      at: string;
+      waits?: true;
+      alerts?: readonly number[];
+    }
   /** Events were given up since then: `full` for want of room, `old` because they could not be delivered for three days. */
   | { what: 'givenUp'; receiver: string; full: number; old: number; since: string; at: string }
   /** Entries of the audit trail were dropped by age before it could have them. */
   | { what: 'trailLost'; receiver: string; from: number; to: number; at: string }
   /** Events that waited for it were cancelled: it is gone from the file, or has another address there. */
-  | { what: 'cancelled'; receiver: string; count: number; why: 'gone' | 'moved'; at: string };
+  | {
+      what: 'cancelled';
+      receiver: string;
+      count: number;
+      why: 'gone' | 'moved';
+      at: string;
+      alerts?: readonly number[];
+    };
 
 function microsoftNewsKey(news: MicrosoftNews): string {
   const when = news.what === 'breakGlass' ? news.day : news.at;

@@ -49,9 +49,15 @@ export interface EventFacts {
   severity?: string;
   status?: string;
   source?: string;
+  /** The name by which people know the source. */
+  sourceName?: string;
   alertType?: string;
   detectedAt?: string;
   receivedAt?: string;
+  /** By when it has to be answered. */
+  answerBy?: string;
+  /** The address of its card in a channel. */
+  link?: string;
   customerTenantId?: string;
   customer?: string;
   tenantId?: string;

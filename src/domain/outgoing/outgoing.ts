@@ -31,6 +31,8 @@ export interface OutgoingRow {
   attempts: number;
   /** The time of the first attempt that failed (ISO 8601). Absent before. */
   failingSince?: string;
+  /** The newest attempt met with a refused credential (401 or 403). */
+  barred?: true;
   /** An earlier attempt may have arrived. */
   doubt?: true;
   /** An earlier event of its subject has to go first. */
@@ -52,7 +54,9 @@ export interface RefusalCause {
   line: string;
   at: string;
   count: number;
-  /** It was the audit trail that was refused, and that is sent again. Absent for an event. */
+  /** The numbers of the first alerts that it was about. */
+  alerts?: readonly number[];
+  /** What was refused is kept and sent again. Absent for what is not. */
   waits?: true;
   /** The admins were told. */
   told?: true;
@@ -77,7 +81,7 @@ export interface StoredReceiver {
   /** Events that were given up since then, for want of room or because they were too old. */
   lost?: { full: number; old: number; since: string; told?: true };
   /** Waiting events that were cancelled, of which the admins are still to be told: it is gone, or has another address. */
-  cancelled?: { count: number; why: 'gone' | 'moved'; at: string };
+  cancelled?: { count: number; why: 'gone' | 'moved'; at: string; alerts?: readonly number[] };
 }
 
 /** The most events that wait for one receiver, and the part of STATE_LIMIT that they take. */
@@ -117,4 +121,9 @@ export function isUnacknowledged({ type }: Pick<OutgoingRow, 'type'>): boolean {
 /** Returns whether it ends the incident that it follows. */
 export function isEnd({ type }: Pick<OutgoingRow, 'type'>): boolean {
   return type.endsWith('.resolved');
+}
+
+/** Returns whether a status says that the credential is wrong, or may not do this. */
+export function refusesCredential(status: number): boolean {
+  return status === 401 || status === 403;
 }

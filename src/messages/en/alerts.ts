@@ -997,6 +997,7 @@ export const alerts = {
       held: 'held back during maintenance',
       posted: 'no longer held',
       noted: 'note added',
+      rang: 'system notified, because nobody had acknowledged the alert',
       writtenBack: 'answered in Partner Center too',
       keptThere: 'answer not sent to Partner Center, where the alert was already resolved',
       goneThere: 'Microsoft no longer has this alert',

@@ -29,15 +29,21 @@ export const receivers = {
       summary: (receiver: string) => `The receiver “${receiver}” is no longer in the receivers file.`,
     },
   },
+  /** The first alerts that it concerns, five at most. */
+  alerts: (numbers: readonly string[]) =>
+    `${numbers.length === 1 ? 'Alert' : 'Alerts'}: ${numbers.join(', ')}${numbers.length === 5 ? ' …' : ''}`,
   refused: {
     title: (receiver: string) => `The receiver “${receiver}” refuses events`,
     summary: (receiver: string, status: number) =>
       `The receiver “${receiver}” refused an event with the status ${status}. I will not send this event again.`,
     waits: (receiver: string, status: number) =>
-      `The receiver “${receiver}” refused the audit trail with the status ${status}. I try again every five minutes.`,
+      `The receiver “${receiver}” refused what I sent with the status ${status}. I have kept it and try again every five minutes.`,
     line: (line: string) => `It answered: “${line}”`,
     remedy: (receiver: string) =>
-      `Please check the address, the credential and the body of the receiver in the receivers file. “npm run receiver -- try ${receiver}” shows its whole answer.`,
+      `Please check the address, the credential and the body of the receiver in the receivers file. “npm run receiver -- try ${receiver}” sends a test event and shows the first line of the answer.`,
+    /** For 401 and 403. */
+    credential: (receiver: string) =>
+      `Please correct the credential of the receiver in the receivers file (auth, key or headers) and reload the bot, which then tries again at once. “npm run receiver -- try ${receiver}” sends a test event and shows the first line of the answer.`,
   },
   givenUp: {
     title: (receiver: string) => `The receiver “${receiver}” misses events`,

@@ -900,6 +900,7 @@ export const alerts: typeof english = {
       held: 'retenue par une fenêtre de maintenance',
       posted: 'n’est plus retenue',
       noted: 'note',
+      rang: 'système prévenu, car personne n’avait acquitté l’alerte',
       writtenBack: 'réponse donnée aussi dans l’Espace partenaires',
       keptThere: 'réponse non transmise à l’Espace partenaires, où l’alerte était déjà résolue',
       goneThere: 'n’existe plus chez Microsoft',

@@ -26,15 +26,19 @@ export const receivers: typeof english = {
       summary: (receiver) => `Le destinataire ${receiver} n’est plus dans le fichier des destinataires.`,
     },
   },
+  alerts: (numbers) =>
+    `${numbers.length === 1 ? 'Alerte' : 'Alertes'} : ${numbers.join(', ')}${numbers.length === 5 ? ' …' : ''}`,
   refused: {
     title: (receiver) => `Le destinataire ${receiver} refuse des événements`,
     summary: (receiver, status) =>
       `Le destinataire ${receiver} a refusé un événement avec le code ${status}. Je ne le renverrai pas.`,
     waits: (receiver, status) =>
-      `Le destinataire ${receiver} a refusé le journal d’audit avec le code ${status}. Je réessaie toutes les cinq minutes.`,
+      `Le destinataire ${receiver} a refusé mon envoi avec le code ${status}. Je l’ai conservé et je réessaie toutes les cinq minutes.`,
     line: (line) => `Sa réponse : « ${line} »`,
     remedy: (receiver) =>
-      `Vérifiez l’adresse, le secret et le contenu de ce destinataire dans le fichier des destinataires. « npm run receiver -- try ${receiver} » montre sa réponse entière.`,
+      `Vérifiez l’adresse, le secret et le contenu de ce destinataire dans le fichier des destinataires. « npm run receiver -- try ${receiver} » envoie un événement de test et affiche la première ligne de la réponse.`,
+    credential: (receiver) =>
+      `Corrigez le secret de ce destinataire dans le fichier des destinataires (auth, key ou headers), puis rechargez le bot : il réessaiera aussitôt. « npm run receiver -- try ${receiver} » envoie un événement de test et affiche la première ligne de la réponse.`,
   },
   givenUp: {
     title: (receiver) => `Des événements manquent chez le destinataire ${receiver}`,

@@ -10,6 +10,7 @@ import { entriesAfter } from '../../store/history.ts';
 import { installationId } from '../installation.ts';
 import { type AmendReceiver, amendReceiver } from '../rows.ts';
 import { withRefusal } from '../send.ts';
+import { cursorId, stoppedId } from './cursor.ts';
 import { auditId, ocsfEvent } from './ocsf.ts';
 
 /** The entries that are read at once, and those that a receiver took before that is stored: a crash repeats them, with the same ids. */
@@ -27,15 +28,12 @@ const refusedPauseMs = 5 * 60_000;
 /** The statuses that refuse whatever is sent, and not this one entry. */
 const refusesAll = (status: number) => status < 400 || [401, 403, 404, 405, 410].includes(status);
 
+type Unsent = Exclude<SendResult, { kind: 'sent' }>;
+
 type StreamWorld = Pick<
   World,
-  'store' | 'trail' | 'receivers' | 'steady' | 'ids' | 'timers' | 'dice' | 'version' | 'onBug'
+  'store' | 'trail' | 'receivers' | 'steady' | 'ids' | 'timers' | 'dice' | 'version' | 'onBug' | 'meter'
 >;
-
-/** Returns the id of the row with the number of the newest entry that a receiver has. */
-export function cursorId(receiver: string): string {
-  return `audit ${receiver}`;
-}
 
 /** The streams of all receivers that want the audit trail. */
 export class AuditStreams {
@@ -46,13 +44,23 @@ export class AuditStreams {
   private readonly lastSent = new Map<string, { lastSentAt: string }>();
   /** The newest entry that the process before this one may have sent without a note of it, by receiver. */
   private readonly inDoubt = new Map<string, number>();
+  /** The receivers whose next entry may have arrived already. */
+  private readonly unsure = new Set<string>();
+  /** Ends the pause of each stream that waits and may be tried before its time. */
+  private readonly pauses = new Map<string, () => void>();
   private stopped = false;
 
   constructor(world: StreamWorld) {
     this.world = world;
   }
 
-  /** Sends what every receiver does not have yet. Called at the start, after each change of the trail, and when the file was read again. */
+  /** Tries what waits now: the file was read again, and what made a receiver refuse may be mended. A time that a receiver named is kept. */
+  retry(): void {
+    for (const end of this.pauses.values()) end();
+    this.wake();
+  }
+
+  /** Sends what every receiver does not have yet. Called at the start and after each change of the trail. */
   wake(): void {
     if (this.stopped) return;
     for (const { name } of this.wanting()) {
@@ -65,10 +73,21 @@ export class AuditStreams {
     }
   }
 
-  /** Ends: the entry that is being sent is waited for. */
+  /** Ends: the entry that is being sent is waited for. It is stored which receivers have nothing that the next process would doubt. */
   async stop(): Promise<void> {
     this.stopped = true;
+    for (const end of this.pauses.values()) end();
     await Promise.all(this.running.values());
+    const sure = [...this.inDoubt.keys()].filter((name) => !this.unsure.has(name));
+    if (sure.length === 0) return;
+    const note = async (tx: Tx) => {
+      for (const name of sure) {
+        const cursor = await tx.get('cursors', cursorId(name));
+        if (cursor) await tx.put('cursors', { id: stoppedId(name), value: cursor.value });
+      }
+    };
+    // Where this cannot be stored, the next process marks some entries as possible repeats.
+    await this.world.store.change(note, { evenWhenFull: true }).catch(() => {});
   }
 
   private wanting(): readonly Receiver[] {
@@ -99,9 +118,13 @@ export class AuditStreams {
       async (tx) => {
         const id = cursorId(name);
         const known = await tx.get('cursors', id);
+        const stopped = await tx.get('cursors', stoppedId(name));
+        if (stopped) await tx.remove('cursors', stopped.id);
         if (known) {
-          if (!this.inDoubt.has(name)) this.inDoubt.set(name, Number(known.value) + storedEvery);
-          return Number(known.value);
+          const at = Number(known.value);
+          const doubted = stopped?.value === known.value ? at : at + storedEvery;
+          if (!this.inDoubt.has(name)) this.inDoubt.set(name, doubted);
+          return at;
         }
         const [newest] = await tx.history({ tenantId: null, before: null, limit: 1 });
         await tx.put('cursors', { id, value: String(newest?.number ?? 0) });
@@ -143,12 +166,15 @@ export class AuditStreams {
   private async sendOne(name: string, entry: HistoryEntry): Promise<boolean> {
     let failures = 0;
     let doubt = entry.number <= (this.inDoubt.get(name) ?? 0);
+    this.setUnsure(name, doubt);
     while (!this.stopped) {
       const receiver = this.receiver(name);
       if (!receiver) return false;
       const result = await this.call(receiver, entry, doubt);
       const now = this.world.steady.now();
+      this.world.meter.count('outgoing_sent_total', [name, result.kind]);
       if (result.kind === 'sent') {
+        this.setUnsure(name, false);
         this.lastSent.set(name, { lastSentAt: now });
         if (failures > 0) await this.amend(name, () => ({ trailFailingSince: null }));
         return true;
@@ -156,21 +182,38 @@ export class AuditStreams {
       failures += 1;
       if (result.kind === 'refused') {
         const { status, line } = result;
-        const held = refusesAll(status);
-        await this.amend(name, ({ refusals = [], trailFailingSince }) => ({
-          ...(held ? { why: String(status), trailFailingSince: trailFailingSince ?? now } : {}),
+        const waits = refusesAll(status);
+        await this.amend(name, ({ refusals = [], trailFailingSince = null }) => ({
           lastRefused: { at: now, status, line },
-          refusals: withRefusal(refusals, { status, line, at: now, ...(held ? { waits: true } : {}) }),
+          refusals: withRefusal(refusals, { status, line, at: now, ...(waits ? { waits } : {}) }),
+          ...(waits ? { why: String(status), trailFailingSince: trailFailingSince ?? now } : {}),
         }));
-        if (!held) return true;
+        if (!waits) {
+          this.setUnsure(name, false);
+          return true;
+        }
       } else {
         doubt ||= result.maybeDone;
+        this.setUnsure(name, doubt);
         const { why } = result;
         await this.amend(name, ({ trailFailingSince }) => ({ why, trailFailingSince: trailFailingSince ?? now }));
       }
-      if (!(await this.world.timers.wait(pauseMs(result, failures)))) return false;
+      if (!(await this.pause(name, result, failures))) return false;
     }
     return false;
+  }
+
+  private setUnsure(name: string, isUnsure: boolean): void {
+    if (isUnsure) this.unsure.add(name);
+    else this.unsure.delete(name);
+  }
+
+  /** Waits before the next attempt. Resolves with false when the bot stops meanwhile. */
+  private async pause(name: string, result: Unsent, failures: number): Promise<boolean> {
+    const waited = this.world.timers.wait(pauseMs(result, failures));
+    if (result.kind === 'failed' && result.retryAfterMs !== null) return waited;
+    const ended = new Promise<boolean>((resolve) => this.pauses.set(name, () => resolve(true)));
+    return Promise.race([waited, ended]).finally(() => this.pauses.delete(name));
   }
 
   private async call(receiver: Receiver, entry: HistoryEntry, mayBeRepeat: boolean): Promise<SendResult> {
@@ -190,7 +233,7 @@ export class AuditStreams {
   }
 }
 
-function pauseMs(result: Exclude<SendResult, { kind: 'sent' }>, failures: number): number {
+function pauseMs(result: Unsent, failures: number): number {
   if (result.kind === 'refused') return refusedPauseMs;
   const own = doubledMs(firstPauseMs, failures, longestPauseMs);
   return result.retryAfterMs === null ? own : Math.min(result.retryAfterMs, longestAskedMs);

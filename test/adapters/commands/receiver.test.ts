@@ -45,6 +45,24 @@ it('a test event that was taken is shown with its answer and its reference', asy
   expect(JSON.parse(to.bodies[0] ?? '')).toMatchObject({ event: 'receiver.test', subject: 'receivers/desk' });
 });
 
+it('a test event has what a ticket system needs, and a missing reference is said', async () => {
+  const to = await receiver((response) => void response.end('{"id":4711}'));
+  const body = { number: '{number}', summary: '{title}', tenant: '{tenant}' };
+  const set = settings(desk(to.url, { body, reference: 'tiket.id' }));
+  const { code, out } = await command('receiver', set, 'try', 'desk').ended;
+  expect([code, out]).toEqual([0, expect.stringContaining('No reference at tiket.id in the answer.\n')]);
+  expect(JSON.parse(to.bodies[0] ?? '')).toEqual({ number: '0', summary: 'Test', tenant: 'Test' });
+});
+
+it('what went wrong is said in words, with its code', async () => {
+  const to = await receiver((response) => void response.writeHead(401).end('no'));
+  const said = async (url: string, more: object = {}) =>
+    (await command('receiver', settings(desk(url, more)), 'try', 'desk').ended).err;
+  expect(await said(to.url)).toContain('Status: 401: it does not accept the secret in auth, key or headers');
+  expect(await said('http://127.0.0.1:9/in')).toContain('No answer: nobody listens there (ECONNREFUSED)');
+  expect(await said('https://10.0.0.1/in', { private: false })).toContain('needs "private":true');
+});
+
 it('one that was refused ends with 1, and shows the answer without the secret', async () => {
   const to = await receiver((response) => void response.writeHead(422).end(`no ${key}\nmore`));
   const { code, err } = await command('receiver', settings(desk(to.url)), 'try', 'desk').ended;
@@ -77,12 +95,15 @@ it('doctor connects to each receiver, sends nothing, and says what is wrong with
   const gone = desk('http://127.0.0.1:9/in', { name: 'gone' });
   const { check: found } = await doctor(settings(desk(to.url), forbidden, gone));
   expect(found('receivers')).toMatchObject({ state: 'ok', detail: '3 receivers in the file.' });
-  expect(found('receiver:desk')).toMatchObject({ state: 'ok' });
+  expect(found('receiver:desk')).toMatchObject({ state: 'off', fix: expect.stringContaining('try desk') });
   expect(found('receiver:cloud')).toMatchObject({
     state: 'failed',
-    detail: expect.stringContaining('addressNotAllowed'),
+    detail: expect.stringContaining('which needs "private":true, or one that is never called (addressNotAllowed)'),
   });
-  expect(found('receiver:gone')).toMatchObject({ state: 'failed', detail: expect.stringContaining('ECONNREFUSED') });
+  expect(found('receiver:gone')).toMatchObject({
+    state: 'failed',
+    detail: expect.stringContaining('nobody listens there (ECONNREFUSED)'),
+  });
   expect(to.bodies).toEqual([]);
   const wrong = await doctor(settings({ name: 'desk' }), '--offline');
   expect(wrong.check('receivers')).toMatchObject({ state: 'failed' });

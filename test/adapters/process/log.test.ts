@@ -44,6 +44,10 @@ describe('a log line', () => {
     expect(inField.msg).toBe('about [removed]');
   });
 
+  it('keeps the hint at a word that was meant', () => {
+    expect(logged({}, 'auth.bearr: Is not known here: is bearer meant?').msg).toContain('is bearer meant?');
+  });
+
   it('is JSON whatever is cut out of it, and holds nothing that nobody sees', () => {
     const hostile = 'ada\u202e\u200b \u2028 \u0008earer abc \nada@x.example é@y.example xoxoxoxb-1-2 +33142685300';
     const line = logged({ name: hostile }, hostile);

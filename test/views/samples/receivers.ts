@@ -29,6 +29,11 @@ export const receivers: readonly Sample[] = [
     make: (scene) => news(scene, { ...down, end: { at: '2026-11-24T10:00:00.000Z', why: 'gone' } }),
   },
   { name: 'receiver-refused', sheet: 'receivers', make: (scene) => news(scene, refused) },
+  {
+    name: 'receiver-refused-credential',
+    sheet: 'receivers',
+    make: (scene) => news(scene, { ...refused, status: 401, line: 'invalid token', waits: true }),
+  },
   { name: 'receiver-given-up', sheet: 'receivers', make: (scene) => news(scene, lost) },
   ...(['gone', 'moved'] as const).map((why) => ({
     name: `receiver-cancelled-${why}`,
