@@ -99,7 +99,8 @@ export async function changeCard(row: StoredApproval, reading: CardReading, butt
   const whose = (summary: string) => alerts.whose(shortName(row.tenantName, 24), summary);
   const show = button('press', 'contact.history', securityContact.buttons.history, row.tenantId);
   const more = {
-    buttonsFirst: true as const,
+    // Whoever approves reads the values before they press.
+    ...(row.how === 'pair' && !row.end ? {} : { buttonsFirst: true as const }),
     buttons: [...buttons, show],
     facts: await changedFacts(row, reading, world),
     footer: [say.askedAt, said(viewer, row.askedAt)],
