@@ -8,10 +8,11 @@ import { plainOf } from '../../../src/view/view.ts';
 
 /** Returns the alert that waits for an answer as one line, which begins with its number: `Alert 17 · Contoso: Mining on a virtual machine`. */
 export function titleOfWaiting(event: OutgoingEvent, locale: Locale): string {
-  const { alertNumber, drill, about, titled } = messages(locale).outgoing;
+  const { outgoing, alerts } = messages(locale);
+  const { drill, about, titled } = outgoing;
   const { number, tenant, title } = event.facts;
   if (number === undefined) return titleOfEvent(event, locale);
-  const [isDrill, named] = [event.type.startsWith('drill.'), alertNumber(number)];
+  const [isDrill, named] = [event.type.startsWith('drill.'), alerts.numbered(number)];
   const begin = isDrill ? drill(named) : named;
   const whose = tenant === undefined ? begin : about(begin, tenant);
   return title ? titled(whose, title) : whose;

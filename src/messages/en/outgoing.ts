@@ -22,7 +22,6 @@ export const outgoing = {
   },
   testText: 'This is a test of the connection. Nothing happened.',
   drill: (news: string) => `Drill: ${news}`,
-  alertNumber: (number: number) => `Alert ${number}`,
   unanswered: (time: string) => `Nobody has acknowledged it for ${time}.`,
   numbered: (news: string, number: number) => `${news}: alert ${number}`,
   about: (news: string, tenant: string) => `${news} · ${tenant}`,

@@ -21,7 +21,6 @@ export const outgoing: typeof english = {
   },
   testText: 'Ceci est un test de la connexion. Il ne s’est rien passé.',
   drill: (news) => `Exercice : ${news}`,
-  alertNumber: (number) => `Alerte ${number}`,
   unanswered: (time) => `Personne ne l’a acquittée depuis ${time}.`,
   numbered: (news, number) => `${news} : alerte ${number}`,
   about: (news, tenant) => `${news} · ${tenant}`,
