@@ -231,13 +231,13 @@ describe('what cannot be delivered', () => {
     await pass(2 * hour);
     expect(await bot.waiting()).toEqual([]);
     const titles = () => news().map(({ card }) => card.title);
-    expect(titles()).toEqual(['The receiver “siem” cannot be reached', 'The receiver “siem” misses events']);
+    expect(titles()).toEqual(['The receiver “siem” cannot be reached', 'The receiver “siem” is missing events']);
     expect(text(news()[1]?.card)).toContain('I have given up 2 events');
     expect((await openFindings(bot.world)).get('receiverDown')).toBe(1);
     bot.receivers.answers.delete('siem');
     await bot.send({ id: 'c', severity: 'low' });
     await pass(minute);
-    expect(titles()).toEqual(['The receiver “siem” can be reached again', 'The receiver “siem” misses events']);
+    expect(titles()).toEqual(['The receiver “siem” can be reached again', 'The receiver “siem” is missing events']);
     expect((await openFindings(bot.world)).get('receiverDown')).toBe(0);
   });
 });

@@ -52,7 +52,7 @@ const ended: Record<HowShown, { title: string; text(who: Inline, when: Inline, f
   noAdmin: {
     title: 'The change lapsed',
     text: (_who, when) => [
-      'Whoever asked for this change is no longer an administrator, so it lapsed on ',
+      'The person who asked for this change is no longer an administrator, so it lapsed on ',
       when,
       '. Nothing was changed.',
     ],
@@ -141,7 +141,7 @@ export const approvals = {
       '.',
     ],
     delay: (until: Inline): Text => [
-      'I know no second administrator who could approve this change, so I will make it on ',
+      'I do not know a second administrator who could approve this change, so I will make it on ',
       until,
       '.',
     ],
@@ -165,11 +165,11 @@ export const approvals = {
     unsure: (who: Inline): Text => [
       'I cannot tell whether you and ',
       who,
-      ' are two people, because I know neither an e-mail address nor a Microsoft Entra account of both of you. Please ask a third administrator, or have the person who runs the bot link your accounts (see docs/approvals.md).',
+      ' are two people, because I do not know an e-mail address or a Microsoft Entra account for both of you. Please ask a third administrator, or have the person who runs the bot link your accounts (see docs/approvals.md).',
     ],
     byTime: 'Nobody has to approve this change. It will be made when its time has come.',
     notYours: 'Only the person who asked for this change can withdraw it. An administrator can refuse it.',
-    gone: 'This change is no longer here. The history has what became of it.',
+    gone: 'This change is no longer here. The history says what became of it.',
   },
   form: {
     title: 'Refuse the change',

@@ -43,20 +43,20 @@ export const receivers = {
       `Please check the address, the credential and the body of the receiver in the receivers file. “npm run receiver -- try ${receiver}” sends a test event and shows the first line of the answer.`,
     /** For 401 and 403. */
     credential: (receiver: string) =>
-      `Please correct the credential of the receiver in the receivers file (auth, key or headers) and reload the bot, which then tries again at once. “npm run receiver -- try ${receiver}” sends a test event and shows the first line of the answer.`,
+      `Please correct the credential of the receiver in the receivers file (auth, key or headers) and reload the bot. A secret in .env needs a restart instead. The bot then tries again at once. “npm run receiver -- try ${receiver}” sends a test event and shows the first line of the answer.`,
   },
   givenUp: {
-    title: (receiver: string) => `The receiver “${receiver}” misses events`,
+    title: (receiver: string) => `The receiver “${receiver}” is missing events`,
     summary: (receiver: string, count: number) => `I have given up ${events(count)} for the receiver “${receiver}”.`,
     full: (count: number) =>
-      `${events(count)} did not fit any more: too many are waiting for this receiver. I give up those with the lowest severity first.`,
+      `I had no room for ${events(count)}, because too many are waiting for this receiver. I give up those with the lowest severity first.`,
     old: (count: number) => `${events(count)} could not be delivered for three days.`,
     remedy: 'All alerts are still here. Please check that the receiver is running.',
   },
   trailLost: {
-    title: (receiver: string) => `The receiver “${receiver}” misses a part of the audit trail`,
+    title: (receiver: string) => `The receiver “${receiver}” is missing a part of the audit trail`,
     text: (receiver: string, from: number, to: number) =>
-      `The receiver “${receiver}” could not have ${from === to ? `entry ${from}` : `the entries ${from} to ${to}`} of the audit trail: they were deleted because of their age before it could be reached.`,
+      `The receiver “${receiver}” could not get ${from === to ? `entry ${from}` : `entries ${from} to ${to}`} of the audit trail: ${from === to ? 'it was deleted because of its age' : 'they were deleted because of their age'} before the receiver could be reached.`,
     remedy: 'Your backups may still have them. RETENTION_DAYS says how long entries are kept.',
   },
   cancelled: {

@@ -2,19 +2,19 @@ import type { approvals as english } from '../en/approvals.ts';
 import { de } from './elision.ts';
 
 const asked: (typeof english)['asked'] = {
-  contact: (who, tenant) => [who, ` a demandé de modifier le contact de sécurité ${de(tenant)}.`],
-  setup: (who, tenant) => [who, ` a demandé de modifier la configuration ${de(tenant)}.`],
-  added: (who, tenant) => [who, ` a demandé d’ajouter le locataire partenaire ${tenant}.`],
-  retired: (who, tenant) => [who, ` a demandé de retirer le locataire partenaire ${tenant}.`],
-  adminChannel: (who) => [who, ' a demandé de changer le canal des administrateurs.'],
+  contact: (who, tenant) => [who, ` a demandé à modifier le contact de sécurité ${de(tenant)}.`],
+  setup: (who, tenant) => [who, ` a demandé à modifier la configuration ${de(tenant)}.`],
+  added: (who, tenant) => [who, ` a demandé à ajouter le locataire partenaire ${tenant}.`],
+  retired: (who, tenant) => [who, ` a demandé à retirer le locataire partenaire ${tenant}.`],
+  adminChannel: (who) => [who, ' a demandé à changer le canal des administrateurs.'],
 };
 
 const youAsked: (typeof english)['own']['asked'] = {
-  contact: (tenant) => `Vous avez demandé de modifier le contact de sécurité ${de(tenant)}.`,
-  setup: (tenant) => `Vous avez demandé de modifier la configuration ${de(tenant)}.`,
-  added: (tenant) => `Vous avez demandé d’ajouter le locataire partenaire ${tenant}.`,
-  retired: (tenant) => `Vous avez demandé de retirer le locataire partenaire ${tenant}.`,
-  adminChannel: () => 'Vous avez demandé de changer le canal des administrateurs.',
+  contact: (tenant) => `Vous avez demandé à modifier le contact de sécurité ${de(tenant)}.`,
+  setup: (tenant) => `Vous avez demandé à modifier la configuration ${de(tenant)}.`,
+  added: (tenant) => `Vous avez demandé à ajouter le locataire partenaire ${tenant}.`,
+  retired: (tenant) => `Vous avez demandé à retirer le locataire partenaire ${tenant}.`,
+  adminChannel: () => 'Vous avez demandé à changer le canal des administrateurs.',
 };
 
 const ended: (typeof english)['ended'] = {
@@ -104,7 +104,7 @@ export const approvals: typeof english = {
     summary: (who, fields) => `${who} a demandé une modification (${fields}).`,
     ask: 'Un administrateur doit l’approuver.',
     text: (until) => [
-      'Rien ne change tant qu’un deuxième administrateur ne l’approuve pas. Sans approbation, la demande expire le ',
+      'Rien ne change tant qu’un deuxième administrateur n’a pas approuvé cette modification. Sans approbation, la demande expire le ',
       until,
       '.',
     ],
@@ -117,12 +117,12 @@ export const approvals: typeof english = {
   delay: {
     title: (when) => `Une modification sera faite le ${when}`,
     summary: (who, fields) =>
-      `${who} veut faire une modification (${fields}). Si aucun d’entre vous n’a demandé cela, appuyez sur « Ce n’est pas nous ».`,
-    ask: 'Si aucun d’entre vous n’a demandé cela, appuyez sur « Ce n’est pas nous ».',
+      `${who} veut faire une modification (${fields}). Si aucun d’entre vous n’a voulu cela, appuyez sur « Ce n’est pas nous ».`,
+    ask: 'Si aucun d’entre vous n’a voulu cela, appuyez sur « Ce n’est pas nous ».',
     text: (until) => [
       'Aucun deuxième administrateur ne peut approuver cette modification. Je la ferai le ',
       until,
-      '. Si aucun d’entre vous n’a demandé cela, appuyez sur « Ce n’est pas nous » : elle ne sera pas faite.',
+      '. Si aucun d’entre vous n’a voulu cela, appuyez sur « Ce n’est pas nous » : elle ne sera pas faite.',
     ],
   },
   ended,
@@ -161,9 +161,9 @@ export const approvals: typeof english = {
     unsure: (who) => [
       'Je ne peux pas savoir si vous et ',
       who,
-      ' êtes deux personnes, car je ne connais ni les adresses e-mail ni les comptes Microsoft Entra de vous deux. Adressez-vous à un troisième administrateur, ou demandez à la personne qui gère le bot d’associer vos comptes (voir docs/approvals.md).',
+      ' êtes deux personnes, car je ne connais pas l’adresse e-mail ou le compte Microsoft Entra de chacun de vous. Adressez-vous à un troisième administrateur, ou demandez à la personne qui gère le bot d’associer vos comptes (voir docs/approvals.md).',
     ],
-    byTime: 'Personne n’a besoin d’approuver cette modification. Elle sera faite le moment venu.',
+    byTime: 'Cette modification n’a pas besoin d’approbation. Elle sera faite le moment venu.',
     notYours:
       'Seule la personne qui a demandé cette modification peut annuler la demande. Un administrateur peut la refuser.',
     gone: 'Cette demande n’est plus là. L’historique indique ce qu’elle est devenue.',
