@@ -14,7 +14,8 @@ import { theState } from './the-state.ts';
 
 /** `security-contact receiver` sends a test event to a receiver, or lists the receivers. */
 export const command = defineCommand({
-  about: `try NAME: sends one event that is marked as a test to the receiver NAME, and prints what came back. A pager opens an incident, and a ticket system may open a ticket.
+  about: `try NAME: sends one event that is marked as a test to the receiver NAME, and prints what came back.
+A pager opens an incident, and a ticket system may open a ticket.
 list: says of each receiver how many events wait for it, when it took one last, and what it refused last.
 The bot may run meanwhile.`,
   positionals: ['try|list', '[NAME]'],
