@@ -68,7 +68,7 @@ export function isFor({ when, follows }: Receiver, alert: Alert): boolean {
   return !follows || !isQuiet(alert);
 }
 
-/** Returns whether it is to be told when nobody acknowledges the alert. */
+/** Returns whether a receiver gets an event when nobody acknowledges the alert. */
 export function waitsForAnswer(alert: Alert): boolean {
   return alert.status === 'active' && !isQuiet(alert);
 }

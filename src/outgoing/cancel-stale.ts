@@ -6,7 +6,8 @@ import { amendReceiver, fewAlerts, outgoingBatch, removeOutgoing } from './rows.
 
 /**
  * Cancels what waits for a receiver that is not in the receivers' file any more, or has another address there: nobody sends to an address
- * what was meant for another one. The admins are told by `watchReceivers`. Resolves with how many were cancelled, by receiver. To be called at the start, and when the file was read anew.
+ * what was meant for another one. `watchReceivers` notifies the admins. Resolves with how many were cancelled, by receiver. To be called at
+ * the start, and when the file was read anew.
  */
 export async function cancelStale({
   store,
@@ -29,7 +30,10 @@ export async function cancelStale({
   return cancelled;
 }
 
-/** Returns how many were cancelled, and whether there may be more. What has not come to pass yet does so at the new address of a receiver that moved. */
+/**
+ * Returns how many were cancelled, and whether there may be more. What has not come to pass yet does so at the new address of a receiver
+ * that moved.
+ */
 async function cancelSome(tx: Tx, key: string, moved: Receiver | null, now: string) {
   const rows = await tx.scan('outgoing.address', { key, after: null, limit: outgoingBatch });
   for (const { id } of rows) {

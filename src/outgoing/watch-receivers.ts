@@ -8,7 +8,7 @@ import type { Reader, Tx } from '../ports/store.ts';
 import type { World } from '../ports/world.ts';
 
 const hourMs = 3_600_000;
-/** A cause of refusals that did not come again for this long (ms) is told anew. */
+/** The admins are notified again of a cause of refusals that did not come again for this long (ms). */
 const dayMs = 24 * hourMs;
 
 /**
@@ -29,7 +29,7 @@ export async function watchReceivers(world: World): Promise<void> {
   await store.change(change, { evenWhenFull: true });
 }
 
-/** What is to be told of a receiver, and its row after that; null where it is forgotten. */
+/** The news of a receiver, and its row after that; null where it is forgotten. */
 interface ReceiverPlan {
   id: string;
   row: StoredReceiver | null;

@@ -18,7 +18,7 @@ const batchSize = 200;
 
 /**
  * Forgets people who have not used the bot for as long as the setting RETENTION_DAYS says: name, language, time zone and their chat with
- * the bot. Admins, and whoever has a duty, stay; while nobody knows the admins, all do. A person of whom no last day is stored counts as
+ * the bot. Admins, and people with a duty, stay; while nobody knows the admins, all do. A person of whom no last day is stored counts as
  * seen today, so that an upgrade forgets nobody.
  */
 export async function forgetUnseen(world: World & { trusted: TrustedTime }): Promise<void> {

@@ -242,7 +242,7 @@ const table = {
     { ...note, keep: 'change', unasked: true },
     ({ id }) => `approval ${id}`,
   ),
-  /** Goes to whoever asked for the change, and to admins where it lapsed: how the waiting ended. */
+  /** How the waiting of a change ended: for the person who asked for it, and for admins where it lapsed. */
   approvalEnded: kind<{ id: string; tenantId: string }>({ ...note, unasked: true }, ({ id }) => `approvalEnded ${id}`),
   /** Goes to admins, once: a calendar names people whom the bot does not know, by these `words`, and `more` of them. */
   calendarPeople: kind<{ tenantId: string; field: CalendarKey; words: readonly string[]; more: number; at: string }>(

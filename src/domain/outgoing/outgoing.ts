@@ -58,7 +58,7 @@ export interface RefusalCause {
   alerts?: readonly number[];
   /** What was refused is kept and sent again. Absent for what is not. */
   waits?: true;
-  /** The admins were told. */
+  /** The admins were notified. */
   told?: true;
 }
 
@@ -72,15 +72,15 @@ export interface StoredReceiver {
   refusals?: readonly RefusalCause[];
   /** What its newest failed attempt met with: a status or a code. */
   why?: string;
-  /** The admins were told that something could not be delivered for an hour: a finding, until it was. */
+  /** When the admins were notified that an event has waited for an hour (ISO 8601): a finding until the receiver answers again. */
   downAt?: string;
   /** The time of the first attempt in a row to send an entry of the audit trail that failed (ISO 8601); null for none. */
   trailFailingSince?: string | null;
-  /** The numbers of entries of the audit trail that were dropped by age before it had them, of which the admins are still to be told. */
+  /** The numbers of audit entries that were deleted by age before the receiver had them. The admins are still to be notified. */
   trailLost?: { from: number; to: number };
   /** Events that were given up since then, for want of room or because they were too old. */
   lost?: { full: number; old: number; since: string; told?: true };
-  /** Waiting events that were cancelled, of which the admins are still to be told: it is gone, or has another address. */
+  /** Waiting events that were cancelled: the receiver is gone, or has another address. The admins are still to be notified. */
   cancelled?: { count: number; why: 'gone' | 'moved'; at: string; alerts?: readonly number[] };
 }
 

@@ -7,7 +7,7 @@ import type { TenantKey } from './tenant-fields.ts';
 /** Hours for which a change waits: for an approval, after which it lapses, or in place of one, after which it is made. */
 export const waitingHours = 24;
 
-/** The fields of the contact, and of the set-up, whose changes wait. Who is on call does not: people are told of that. */
+/** The fields of the contact, and of the set-up, whose changes wait. People are notified of a change of who is on call. */
 const contactWaiting = ['email', 'phone', 'channels', 'onCallCalendar', 'onCall2Calendar'] as const;
 const tenantWaiting = ['manager', 'fraudChannels'] as const;
 type WaitingContactKey = (typeof contactWaiting)[number];
@@ -49,7 +49,7 @@ export const isMade = ({ end }: StoredApproval): boolean => end?.how === 'approv
 export type WantedChange = WantedValues & {
   /** The tenant's id, or `organisation`: each has one waiting change at most. */
   subject: string;
-  /** A known tenant in whose name people are told: for a further tenant, and for the organisation's channel, any that is known. */
+  /** The tenant in whose name people are notified. A further tenant and the organisation's channel take any known one. */
   tenantId: string;
   /** The name of the tenant that the change is about. */
   tenantName: string;

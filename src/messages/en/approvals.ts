@@ -128,7 +128,7 @@ export const approvals = {
   ended,
   reason: (reason: string) => `Reason: ${reason}`,
   askedAt: 'Asked on ',
-  /** The answer to whoever asked for the change. */
+  /** The answer to the person who asked for the change. */
   own: {
     title: 'Your change is waiting',
     asked: youAsked,
@@ -141,7 +141,7 @@ export const approvals = {
       '.',
     ],
     delay: (until: Inline): Text => [
-      'I do not know a second administrator who could approve this change, so I will make it on ',
+      'I know of no second administrator who could approve this change, so I will make it on ',
       until,
       '.',
     ],

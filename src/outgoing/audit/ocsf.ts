@@ -32,7 +32,7 @@ type Entity = 'Security contact' | 'Partner tenant' | 'Organisation' | 'Person' 
 const low = 2;
 const high = 4;
 
-/** How each action is told. */
+/** The OCSF activity of each action. */
 export const auditActivities: Readonly<Record<AuditAction, Mapped>> = {
   'contact.updated': ['Update', 'Security contact'],
   'contact.confirmed': ['Other', 'Security contact'],

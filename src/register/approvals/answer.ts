@@ -94,7 +94,7 @@ export const pressRefuse: PressHandler = async (request, value, world) => {
   const row = await rowOf(value, world);
   if (!row) return goneReply(request);
   if (row.end) return shown(request, row, [], world);
-  // Whoever asked for it takes it back, which needs no reason.
+  // The person who asked for it takes it back, which needs no reason.
   if ((await toAsker(request, row, world, true)) === 'same') return ending(request, row, { how: 'withdrawn' }, world);
   return refuseForm(request, row, '');
 };

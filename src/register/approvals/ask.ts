@@ -1,4 +1,4 @@
-/** Asks for a change that has to wait: its row, its entry in the history, and who is told. */
+/** Asks for a change that has to wait: its row, its entry in the history, and its notices. */
 import dayjs from 'dayjs';
 import { enqueueFor } from '../../delivery/transitions.ts';
 import { type Destination, noticeRank } from '../../domain/delivery/delivery.ts';
@@ -22,15 +22,15 @@ import { button, plainOf, type Text } from '../../view/view.ts';
 import { blockedText } from './card.ts';
 import { areSeveral, marksOf, sameness } from './same-person.ts';
 
-/** The most administrators who are told, and among whom a second person is looked for. */
+/** The most administrators who are notified, and among whom a second person is looked for. */
 const maxAdmins = 50;
 /** The most changes for which a person may ask in a day. */
 const maxPerDay = 20;
 
-/** How changes wait now: with whose approval, and which administrators are told. */
+/** How changes wait now: with whose approval, and which administrators are notified. */
 export interface WaitingPlan {
   how: StoredApproval['how'];
-  /** Every administrator but whoever asks. */
+  /** Every administrator except the one who asks. */
   others: readonly Identity[];
   by: Identity;
   byName: string;
@@ -71,7 +71,7 @@ export async function waitingOf(reader: Reader, subject: string): Promise<Stored
 
 /**
  * Returns the changes that wait and that the card of a tenant shows: its own, that of the admin channel, and the addition of a tenant of
- * which people are told in its name. Without a tenant all.
+ * which people are notified in its name. Without a tenant all.
  */
 export async function waitingFor(reader: Reader, tenantId: string | null): Promise<StoredApproval[]> {
   const all = (await reader.list('approvals')).filter(({ end }) => !end);
@@ -120,7 +120,7 @@ export function notAskedReply(request: Request, why: NotAsked): Reply {
   return refusal(messages, [text], { summary: plainOf(text), buttons: [show] });
 }
 
-/** Who else than the administrators is told where nobody has to approve: the old and the new channels, and the managers. */
+/** Who is notified besides the administrators where nobody has to approve: the old and the new channels, and the managers. */
 export interface AlsoTold {
   channels: readonly (Channel | null)[];
   managers: readonly (Identity | null)[];

@@ -85,7 +85,7 @@ export function buttonsFor(row: StoredApproval, { messages }: ViewerLocale): But
   return [button('press', 'contact.notUs', label, value, { style: 'danger', confirm })];
 }
 
-/** Returns the button with which whoever asked takes the change back; none once it ended. */
+/** Returns the button that takes a change back, for the person who asked for it; none once it ended. */
 export function withdrawButton({ id, end }: StoredApproval, { messages }: ViewerLocale): Button[] {
   return end ? [] : [button('press', 'contact.withdraw', messages.approvals.buttons.withdraw, id)];
 }
@@ -99,7 +99,7 @@ export async function changeCard(row: StoredApproval, reading: CardReading, butt
   const whose = (summary: string) => alerts.whose(shortName(row.tenantName, 24), summary);
   const show = button('press', 'contact.history', securityContact.buttons.history, row.tenantId);
   const more = {
-    // Whoever approves reads the values before they press.
+    // An administrator reads the values before approving.
     ...(row.how === 'pair' && !row.end ? {} : { buttonsFirst: true as const }),
     buttons: [...buttons, show],
     facts: await changedFacts(row, reading, world),
@@ -137,7 +137,7 @@ const maxReasonShown = 150;
 
 const joinedText = (...texts: readonly Text[]): Text => joined(texts, ' ');
 
-/** Returns what the change of a whole tenant brings about, which whoever asked for it has read already. */
+/** Returns the consequences of adding or retiring a tenant, which the person who asked has read already. */
 async function effectOf(
   row: StoredApproval,
   viewer: ViewerLocale,
@@ -194,7 +194,7 @@ async function changedFacts(
   return noticeFacts(changes, to, viewer, names, isMade(row) ? undefined : viewer.messages.approvals.facts);
 }
 
-/** Returns the message to whoever asked for the change that says how the waiting ended. */
+/** Returns the message that says how the waiting ended, for the person who asked for the change. */
 export async function endedCard({ about, to }: DeliveryOf<'approvalEnded'>, world: World): Promise<MadeCard | null> {
   const row = await world.store.read((reader) => reader.get('approvals', about.id));
   if (!row?.end) return null;
@@ -216,7 +216,7 @@ export async function nextSteps(row: StoredApproval, { messages }: ViewerLocale,
   return [openPortal(messages, { style: 'primary' }), remedyButton('contact.attest', tenant, messages)];
 }
 
-/** Answers whoever asked for changes that wait. `saved` are those of the same form that were made at once. */
+/** Answers the person who asked for changes that wait. `saved` are those of the same form that were made at once. */
 export async function askedReply(
   request: Request,
   rows: readonly StoredApproval[],
@@ -251,10 +251,10 @@ export async function askedReply(
   return { kind: 'card', instead: true, card: shown };
 }
 
-/** The most names of those who were told. */
+/** The most names of people who were notified. */
 const maxTold = 5;
 
-/** Names who was told of these changes, and says that they can stop those which nobody has to approve. */
+/** Names the people and channels that were notified of these changes, and says that they can stop those which nobody has to approve. */
 async function toldText(rows: readonly StoredApproval[], viewer: ViewerLocale, { store }: World): Promise<Text[]> {
   const { own } = viewer.messages.approvals;
   return store.read(async (reader) => {

@@ -1,4 +1,4 @@
-/** Ends the waiting of a change: in its row, in its cards, and in a message to whoever asked for it. */
+/** Ends the waiting of a change: in its row, in its cards, and in a message to the person who asked for it. */
 import { enqueue, requestEdit } from '../../delivery/transitions.ts';
 import { noticeRank } from '../../domain/delivery/delivery.ts';
 import type { AuditAction } from '../../domain/history.ts';
@@ -16,7 +16,7 @@ const actions: Readonly<Partial<Record<End['how'], AuditAction>>> = {
   moved: 'approval.lapsed',
 };
 
-/** Ends the waiting of a change in one change of the store. Whoever asked for it hears that, unless they ended it or know. */
+/** Ends the waiting of a change in one change of the store. The person who asked for it is notified, unless they ended it or know. */
 export async function endWaiting(tx: Tx, row: StoredApproval, end: End, knows = row.by === end.by) {
   const { at, by, byName, how, refusedFor, fields } = end;
   await showAnew(tx, { ...row, end });

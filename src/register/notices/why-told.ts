@@ -1,4 +1,4 @@
-/** Says why somebody is told of a change who is no administrator, or a channel that gets no alerts. */
+/** Says why a change is told to a person who is no administrator, or to a channel that gets no alerts. */
 import type { Destination } from '../../domain/delivery/delivery.ts';
 import type { Change } from '../../domain/history.ts';
 import { Channel, Identity, sameChannel } from '../../domain/tenant/identity.ts';

@@ -1,4 +1,4 @@
-/** What retiring or adding a partner tenant brings about: whoever asks for it reads that, and whoever approves it. */
+/** What retiring or adding a partner tenant brings about: the person who asks for it and the one who approves it read that. */
 import { sentUnnamed, signedRoute } from '../../domain/alert/source.ts';
 import { distinct } from '../../domain/delivery/routing.ts';
 import { channelsOf, restorableUntil, type StoredTenant } from '../../domain/tenant/partner-tenant.ts';

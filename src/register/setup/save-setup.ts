@@ -235,10 +235,10 @@ interface SetupToAsk extends Seen {
   others: readonly StoredTenant[];
 }
 
-/** Returns those changes of a set-up that wait, with who is told of each: of the tenant, and of the admin channel. */
+/** Returns those changes of a set-up that wait, with those who are notified of each: of the tenant, and of the admin channel. */
 function askedChanges({ before, declared, all, organisation, wanted, others }: SetupToAsk): [WantedChange, AlsoTold][] {
   const { id: subject, name: tenantName } = declared;
-  // Somebody adds a tenant, which nobody knows yet: people are told in the name of one that is there.
+  // Somebody adds a tenant, which nobody knows yet: people are notified in the name of a known tenant.
   const near = before ?? activeAmong(others)[0] ?? others[0];
   if (!near) return [];
   const also = {
