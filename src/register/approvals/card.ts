@@ -42,8 +42,8 @@ import { ofRetiring, unnamedSenders } from '../setup/consequences.ts';
 const maxNamed = 3;
 
 /**
- * Who reads a card: admins read the values as they are, the channels of the contact only what differs. `part` is what they may do: whoever
- * asked, who may approve it, or neither, such as a channel.
+ * Who reads a card: admins read the values as they are, the channels of the contact only what differs. `part` is who they are: the person
+ * who asked for the change, a person who may approve it, or another reader, such as a channel.
  */
 export type CardReading = { viewer: ViewerLocale; to: Destination; part: 'asker' | 'approver' | 'other' };
 

@@ -1,4 +1,4 @@
-/** Says why a change is told to a person who is no administrator, or to a channel that gets no alerts. */
+/** Says why a notice of a change went to a person who is not an administrator, or to a channel that gets no alerts. */
 import type { Destination } from '../../domain/delivery/delivery.ts';
 import type { Change } from '../../domain/history.ts';
 import { Channel, Identity, sameChannel } from '../../domain/tenant/identity.ts';
