@@ -275,20 +275,22 @@ export interface Calendars {
 export interface FaqMatch {
   /** The language of the text; `otherwise` when the text does not tell. */
   language: FaqLanguage;
-  outcome:
-    | { kind: 'answer'; entry: string }
-    /** Two questions in one message: both are answered, in their order. */
+  outcome: /** `unanswered`: another question of the same message, as it was typed; absent for none. */
+    | { kind: 'answer'; entry: string; unanswered?: string }
+    /** Two questions in one message: both are answered, in their order, by entries or from the own record. */
     | { kind: 'answers'; entries: readonly [string, string] }
     /** The register answers it, not an entry. */
     | { kind: 'record'; about: OwnRecordId }
-    /** At most three offers that the message may mean, the likeliest first. */
-    | { kind: 'unsure'; entries: readonly string[] }
+    /** At most three offers that the message may mean, the likeliest first. `isLikely`: the first is much likelier than the second. */
+    | { kind: 'unsure'; entries: readonly string[]; isLikely?: true }
     /** The message is far from everything that is answered. */
     | { kind: 'unknown' }
     /** The text is no question: a greeting, thanks, emoji, nothing at all. */
     | { kind: 'smalltalk' };
   /** The topics, by the ids that programs know, the likeliest first. */
   topics: readonly string[];
+  /** The message wishes for `language`, in which `outcome` repeats what was answered before; absent for any other message. */
+  isWish?: true;
 }
 
 /** Context for matching that the text of the message does not contain. */

@@ -2,9 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { isOwnRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
-import { followUpRanking, goesOn, isFollowUp, isSureFollowUp } from '../../src/faq/matcher/matcher.ts';
 import {
+  beforeOf,
   followUpOutcome,
+  followUpRanking,
+  goesOn,
+  isFollowUp,
+  isSureFollowUp,
+} from '../../src/faq/matcher/follow-up.ts';
+import {
   nearestTopics,
   type Ranking,
   sureEntries,
@@ -13,7 +19,7 @@ import {
 } from '../../src/faq/matcher/outcome.ts';
 
 const { entries } = readCorpus();
-const before = entries.find(({ related }) => related.length > 0) ?? fail();
+const before = beforeOf(entries, entries[0]?.id ?? null, 'en') ?? fail();
 const related = before.related[0] ?? fail();
 const [stranger, another] = entries.filter(({ id }) => id !== before.id && !before.related.includes(id));
 const record = ownRecordIds[0] ?? fail();
@@ -67,7 +73,7 @@ describe('what it may mean', () => {
   it('is offered: what it means alone first, and never the answer before it', () => {
     const alone = ranking({ [other]: 0.3, [before.id]: 0.2 });
     const after = ranking({ [before.id]: 0.5, [related]: 0.4, [other]: 0.1 });
-    expect(followUpOutcome(alone, after, before.id)).toEqual({ kind: 'unsure', entries: [other, related] });
+    expect(followUpOutcome(alone, after, before)).toEqual({ kind: 'unsure', entries: [other, related] });
   });
 
   it('is sure only where it alone points to the same', () => {
@@ -101,14 +107,14 @@ describe('two questions in one message', () => {
 
   it('are answered only where no answer is far less likely than the likeliest', () => {
     const at = (noneLikely: number) =>
-      sureEntries([part(one, true), part(two, true)], ranking({ [one]: 0.35, [two]: 0.3 }, noneLikely));
+      sureEntries([part(one, true), part(two, true)], ranking({ [one]: 0.35, [two]: 0.3 }, noneLikely), false);
     expect(at(0.0999)).toEqual([one, two]);
     expect(at(0.1001)).toBeNull();
   });
 
   it('are answered in their order where both ask, and the likeliest first where one only tells', () => {
     const order = (asks: boolean) =>
-      sureEntries([part(one, asks), part(two, true)], ranking({ [two]: 0.6, [one]: 0.3 }));
+      sureEntries([part(one, asks), part(two, true)], ranking({ [two]: 0.6, [one]: 0.3 }), false);
     expect([order(true), order(false)]).toEqual([
       [one, two],
       [two, one],

@@ -4,7 +4,8 @@ import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
 import { ownRecordIds } from '../../src/domain/faq/entry.ts';
-import { goesOnThreshold, matcher } from '../../src/faq/matcher/matcher.ts';
+import { goesOnThreshold } from '../../src/faq/matcher/follow-up.ts';
+import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import {
   answerThreshold,
@@ -130,6 +131,7 @@ describe('two questions of a message are both answered', () => {
     return sureEntries(
       parts.map((one) => ({ ranking: one, asks: true })),
       message,
+      false,
     );
   };
 

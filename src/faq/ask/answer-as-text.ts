@@ -1,4 +1,11 @@
-import { entryOf, type FaqEntry, type OwnRecordId, ownRecord, type Placeholders } from '../../domain/faq/entry.ts';
+import {
+  entryOf,
+  type FaqEntry,
+  isOwnRecord,
+  type OwnRecordId,
+  ownRecord,
+  type Placeholders,
+} from '../../domain/faq/entry.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
 import type { FaqLanguage } from '../../domain/tenant/locales.ts';
 import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
@@ -109,13 +116,16 @@ function unreadValues(plain: Placeholders[FaqLanguage], unread: string): Readonl
  */
 export function answerAsJson(faq: Faq, { question, after }: AskedLine) {
   const { language, outcome, topics } = matchAsChat(question, { tenants: [], locale: 'en', faq, after });
-  const [answer = null, ...also] = answerIdsOf(outcome).filter((id) => topics.includes(id));
+  const answered = answerIdsOf(outcome);
+  const [answer = null, ...also] = answered.filter((id) => topics.includes(id));
+  const about = answered.find(isOwnRecord);
   const ranking = answer ? [answer, ...topics.filter((id) => id !== answer)] : topics;
   return {
     answer,
     suggestions: outcome.kind === 'smalltalk' ? [] : ranking,
     lang: language,
     ...(also.length > 0 ? { also } : {}),
-    ...(outcome.kind === 'record' ? { intent: ownRecord[outcome.about].verb } : {}),
+    ...(outcome.kind === 'unsure' ? { offered: outcome.entries } : {}),
+    ...(about ? { intent: ownRecord[about].verb } : {}),
   };
 }

@@ -78,7 +78,7 @@ export function ngrams(word: string, shortest: number): string[] {
 
 const betweenSentences = /(?<=[.!?;…])\s+|\n+|\s[-–—>]+\s/;
 const betweenQuestions =
-  /(?<=[?.!;])\s+|\n+|,\s+(?:and|et|plus|also)\b,?\s+|\s(?:and|et)\s(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|in|if|qui|que|quoi|quand|ou|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|faut|doit|dois|si|a|y|c'est|le|la)\b)|\s[+–—-]\s/;
+  /(?<=[?.!;])\s+|\n+|,\s+(?:and|et|plus|also)\b,?\s+|\s(?:and|et)\s(?=(?:who|whom|whose|what|when|where|why|how|which|can|could|may|must|should|do|does|is|are|will|in|if|qui|que|quoi|quand|o[uù]|comment|pourquoi|combien|quel|quels|quelle|quelles|est-ce|peut|faut|doit|dois|si|[aà]|y|c['’]est|le|la)(?![\p{L}\p{N}]))|\s[+–—-]\s/iu;
 
 /** Splits a text into its sentences and lines. Each keeps its last sign. */
 export function sentencesIn(normalText: string): string[] {
@@ -86,8 +86,8 @@ export function sentencesIn(normalText: string): string[] {
 }
 
 /** Splits a text into its questions: “who may change it and how fast must we answer?” has two. */
-export function questionsIn(normalText: string): string[] {
-  return partsOf(normalText, betweenQuestions);
+export function questionsIn(text: string): string[] {
+  return partsOf(text, betweenQuestions);
 }
 
 function partsOf(text: string, separator: RegExp): string[] {

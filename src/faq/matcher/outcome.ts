@@ -14,9 +14,11 @@ export const answerThresholdBeside = 0.6;
 export const answerThresholdRecord = 0.5;
 /**
  * For two questions in one message to be answered, each must be this likely, with these ratios to "no answer" and to the runner-up, and
- * this likely in the message as a whole.
+ * this likely in the message as a whole. One that asks and is `alone` likely needs no share in the message.
  */
-export const partThreshold = { likely: 0.35, ratio: 1.2, inMessage: 0.05 } as const;
+export const partThreshold = { likely: 0.35, ratio: 1.2, inMessage: 0.05, alone: 0.75 } as const;
+/** Two entries that the message as a whole is about, and nothing else, are both answered: each is this likely, and both together. */
+export const pairThreshold = { each: 0.3, both: 0.85, none: 0.1 } as const;
 /** An entry must be this likely to get a button. */
 export const buttonThreshold = 0.02;
 /** Something is offered when the likeliest is this likely, and "no answer" at most this many times as likely. */
@@ -28,12 +30,19 @@ export const maxButtons = 3;
 export function sureAnswer({ noneLikely, ranked }: Ranking, isBeside: (id: string) => boolean): string | null {
   const [best] = ranked;
   if (!best) return null;
-  // Questions about the own record are near to each other: the likeliest is answered when it is sure that it is one of them.
-  const alike = isOwnRecord(best.id) ? ranked.filter(({ id }) => isOwnRecord(id)) : [best];
-  const likely = alike.reduce((sum, one) => sum + one.likely, 0);
-  const next = ranked.find((one) => !alike.includes(one))?.likely ?? 0;
+  const likely = likelyOf(best.id, ranked);
+  const next = ranked.find(({ id }) => !isAlike(id, best.id))?.likely ?? 0;
   const isClear = likely >= clearRatio.ofNone * noneLikely && likely >= clearRatio.ofNext * next;
   return isClear && likely >= leastFor(best.id, isBeside) ? best.id : null;
+}
+
+/** Questions about the own record are near to each other: the likeliest is answered when it is sure that it is one of them. */
+function isAlike(one: string, other: string): boolean {
+  return one === other || (isOwnRecord(one) && isOwnRecord(other));
+}
+
+function likelyOf(best: string, ranked: Ranking['ranked']): number {
+  return ranked.reduce((sum, { id, likely }) => sum + (isAlike(id, best) ? likely : 0), 0);
 }
 
 function leastFor(id: string, isBeside: (id: string) => boolean): number {
@@ -41,32 +50,56 @@ function leastFor(id: string, isBeside: (id: string) => boolean): number {
   return isBeside(id) ? answerThresholdBeside : answerThreshold;
 }
 
-type QuestionPart = { ranking: Ranking; asks: boolean };
+/** A part of a message that may be a question of its own; `asks` is true when its words ask. */
+export type QuestionPart = { ranking: Ranking; asks: boolean };
 
 /**
- * Returns the first two different entries that answer the parts of a message for sure; null when there are no two. A part may be a question
- * of its own, and `asks` is true when its words ask. `message` is the ranking of it all, whose likeliest must be one of them. It comes
+ * Returns the two different entries that answer a message for sure, in the order in which they are answered; null when there are no two.
+ * A part may be a question of its own, and `asks` is true when its words ask. `message` is the ranking of it all, whose likeliest comes
  * first where a part only tells what the question is about.
  */
-export function sureEntries(parts: readonly QuestionPart[], message: Ranking): readonly [string, string] | null {
-  const likelyInMessage = message.ranked.flatMap((one) => (one.likely >= partThreshold.inMessage ? one.id : []));
+export function sureEntries(
+  parts: readonly QuestionPart[],
+  message: Ranking,
+  follows: boolean,
+): readonly [string, string] | null {
   const sure = parts.flatMap(({ ranking, asks }) => {
-    const id = surePart(ranking);
-    return id !== null && likelyInMessage.includes(id) ? { id, asks } : [];
+    const found = surePart(ranking);
+    if (!found) return [];
+    const isAlone = asks && found.likely >= partThreshold.alone;
+    return isAlone || inMessage(found.id, message) >= partThreshold.inMessage ? { ...found, asks, isAlone } : [];
   });
-  const [likeliest] = message.ranked;
   const [first] = sure;
   const second = sure.find(({ id }) => id !== first?.id);
-  if (!first || !second || !likeliest || likeliest.likely < clearRatio.ofNone * message.noneLikely) return null;
+  const [likeliest] = message.ranked;
+  if (!first || !second || !likeliest) return follows ? null : surePair(message);
+  if (first.isAlone && second.isAlone) return [first.id, second.id];
+  if (likeliest.likely < clearRatio.ofNone * message.noneLikely) return null;
   if (likeliest.id !== first.id && likeliest.id !== second.id) return null;
   const inOrder = likeliest.id === first.id || (first.asks && second.asks);
   return inOrder ? [first.id, second.id] : [second.id, first.id];
 }
 
-function surePart({ noneLikely, ranked: [best, next] }: Ranking): string | null {
-  const others = Math.max(noneLikely, next?.likely ?? 0);
-  if (!best || isOwnRecord(best.id)) return null;
-  return best.likely >= Math.max(partThreshold.likely, partThreshold.ratio * others) ? best.id : null;
+function inMessage(id: string, { ranked }: Ranking): number {
+  return ranked.find((one) => one.id === id)?.likely ?? 0;
+}
+
+/** Returns what answers a part for sure, and how likely that is; null for nothing. */
+export function surePart({ noneLikely, ranked }: Ranking): { id: string; likely: number } | null {
+  const [best] = ranked;
+  if (!best) return null;
+  const likely = likelyOf(best.id, ranked);
+  const next = ranked.find(({ id }) => !isAlike(id, best.id))?.likely ?? 0;
+  const least = isOwnRecord(best.id) ? partThreshold.alone : partThreshold.likely;
+  return likely >= Math.max(least, partThreshold.ratio * Math.max(noneLikely, next)) ? { id: best.id, likely } : null;
+}
+
+/** Returns the two entries that share a message which has no parts: «how do I change it, and who may». */
+function surePair({ noneLikely, ranked: [first, second] }: Ranking): readonly [string, string] | null {
+  const { each, both, none } = pairThreshold;
+  if (!first || !second || isAlike(first.id, second.id)) return null;
+  const isPair = second.likely >= each && first.likely + second.likely >= both && noneLikely < none;
+  return isPair ? [first.id, second.id] : null;
 }
 
 /** Returns true when no answer is likelier than every entry. */
@@ -78,25 +111,24 @@ export function isOutside({ noneLikely, ranked: [best] }: Ranking): boolean {
 export function unsureOutcome(ranking: Ranking): FaqMatch['outcome'] {
   const best = ranking.ranked[0]?.likely ?? 0;
   const isFar = best < offerThreshold.likely || best * offerThreshold.noneRatio < ranking.noneLikely;
-  return isFar ? { kind: 'unknown' } : { kind: 'unsure', entries: offers(ranking) };
+  if (isFar) return { kind: 'unknown' };
+  return unsure(ranking, offers(ranking));
 }
 
-/**
- * Returns the outcome of a follow-up that has no sure answer: what it may mean alone, and what it may mean after the entry `before`, which
- * is not offered again.
- */
-export function followUpOutcome(alone: Ranking, after: Ranking, before: string): FaqMatch['outcome'] {
-  const others = { ...after, ranked: after.ranked.filter(({ id }) => id !== before) };
-  const [first] = offers(alone);
-  const entries = new Set([...(first && first !== before ? [first] : []), ...offers(others)]);
-  return { kind: 'unsure', entries: [...entries].slice(0, maxButtons) };
+/** The first offer stands with its answer, and the others as buttons alone, when it is this many times as likely as the second. */
+const muchLikelier = 4;
+
+/** Returns the outcome that offers these entries of a ranking. */
+export function unsure({ ranked }: Ranking, entries: readonly string[]): FaqMatch['outcome'] {
+  const [first = 0, second = 0] = entries.map((id) => ranked.find((one) => one.id === id)?.likely ?? 0);
+  return { kind: 'unsure', entries, ...(first >= muchLikelier * second ? { isLikely: true } : {}) };
 }
 
 /**
  * Returns at least one offer and at most three. Of the questions about the own record, which are near to each other, it has the likeliest
  * alone.
  */
-function offers({ ranked }: Ranking): string[] {
+export function offers({ ranked }: Ranking): string[] {
   const ownRecord = ranked.find(({ id }) => isOwnRecord(id));
   const offered = ranked.filter((one) => one === ownRecord || !isOwnRecord(one.id));
   return offered
