@@ -200,6 +200,7 @@ function interpreted(words: string, { verb, rest }: ParsedCommand, context: Ques
   if (asksToRaise(words, context)) return { kind: 'intent', id: 'raise', match };
   if (verb === 'report' && tells(rest)) return { kind: 'verb', verb: 'raise', rest: withoutLead(rest) };
   const question = { kind: 'question', words, match } as const;
+  if (match.isWish) return question;
   const named = verb === null && !isAnswered(match.outcome) ? everydayVerb(words) : null;
   // «resolve foo» names nothing that there is, which the verb says.
   if (named && mayBeName(beforeReason(named.rest))) return { kind: 'verb', ...named };

@@ -88,11 +88,13 @@ const fewWords = 3;
 
 /**
  * Returns the request with its answer in the language in which the FAQ read the text. A few words without a function word of that language
- * are answered in the asker's. A sentence makes its language that of the conversation; thanks and greetings never do.
+ * are answered in the asker's. A sentence makes its language that of the conversation, and so does the wish for a language; thanks and
+ * greetings never do.
  */
-export function inTypedLanguage(request: Request, text: string, { language, outcome }: FaqMatch): Request {
+export function inTypedLanguage(request: Request, text: string, { language, outcome, isWish }: FaqMatch): Request {
   const current = request.actor.locale;
   if (request.keepsLanguage) return request;
+  if (isWish) return inAskedLanguage(request, language);
   const words = wordsIn(text);
   const told = countOf(words, language);
   const isSentence = words.length > fewWords;

@@ -37,33 +37,38 @@ export function answerAsText(faq: Faq, { question: text, after }: AskedLine, reg
   const context = { tenants: register?.tenants ?? [], locale: 'en', faq, after } as const;
   const { language, outcome } = matchAsChat(text, context);
   const say = messages(language).faq;
+  const written = { text, language };
   const asText = (id: string) => {
+    if (isOwnRecord(id)) return linesOf([say.ownRecord.questions[id], ...recordAsText(id, written, register)]);
     const entry = entryOf(faq, id);
-    return entry ? entryAsText(faq, entry, { text, language }, register) : '';
+    return entry ? entryAsText(faq, entry, written, register) : '';
   };
   switch (outcome.kind) {
     case 'answer':
-      return asText(outcome.entry);
+      return [asText(outcome.entry), ...(outcome.unanswered ? [`${say.unanswered(outcome.unanswered)}\n`] : [])].join(
+        '\n',
+      );
     case 'answers':
       return outcome.entries.map(asText).join('\n');
     case 'record':
-      return [
-        say.ownRecord.questions[outcome.about],
-        ...recordAsText(outcome.about, { text, language }, register),
-        '',
-      ].join('\n');
+      return asText(outcome.about);
     case 'unsure':
-      return [
+      return linesOf([
+        say.unsureTitle,
         say.unsure(outcome.entries.length),
-        ...outcome.entries.map((id) => `- ${titleOf(faq, id, language)}`),
-        '',
-      ].join('\n');
+        ...outcome.entries.flatMap((id, at) => [
+          `- ${titleOf(faq, id, language)}`,
+          ...(at > 0 && outcome.isLikely ? [] : shortAsText(faq, id, written, register)),
+        ]),
+      ]);
     case 'unknown':
       return `${say.unknown}\n`;
     case 'smalltalk':
       return `${say.smalltalk}\n`;
   }
 }
+
+const linesOf = (lines: readonly string[]) => [...lines, ''].join('\n');
 
 type Written = { text: string; language: FaqLanguage };
 
@@ -86,15 +91,7 @@ function entryAsText(faq: Faq, entry: FaqEntry, { text, language }: Written, reg
   const { question, answer } = entry[language];
   const all = messages(language);
   const parts = [answer.short, ...answer.body];
-  const plain = faq.placeholders[language];
-  const values = register
-    ? placeholderValues(
-        { locale: language, timezone: register.timezone, messages: all, readDomain: register.readDomain },
-        register.tenants,
-        text,
-        plain,
-      )
-    : unreadValues(plain, all.faq.unread);
+  const values = valuesFor(faq, { text, language }, register);
   return [
     question,
     ...parts.map((part) => plainOf(filled(part, values))),
@@ -102,6 +99,23 @@ function entryAsText(faq: Faq, entry: FaqEntry, { text, language }: Written, reg
     ...sourcesOf(entry, language, all).map(plainOf),
     '',
   ].join('\n');
+}
+
+function valuesFor(faq: Faq, { text, language }: Written, register: RegisterTenants | null) {
+  const plain = faq.placeholders[language];
+  const all = messages(language);
+  if (!register) return unreadValues(plain, all.faq.unread);
+  const viewer = { locale: language, timezone: register.timezone, messages: all, readDomain: register.readDomain };
+  return placeholderValues(viewer, register.tenants, text, plain);
+}
+
+/** Returns the short answer of an offer, below its question; a fact of the own record where the register has it. */
+function shortAsText(faq: Faq, id: string, written: Written, register: RegisterTenants | null): string[] {
+  const short = isOwnRecord(id)
+    ? recordAsText(id, written, register)
+    : [entryOf(faq, id)?.[written.language].answer.short ?? ''];
+  const values = valuesFor(faq, written, register);
+  return short.map((line) => `  ${plainOf(filled(line, values))}`);
 }
 
 /** Returns the values of the placeholders where the register cannot be read: each says so, except two that general words replace. */

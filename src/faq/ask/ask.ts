@@ -1,24 +1,23 @@
-import { entryOf, isOwnRecord, type OwnRecordId, ownRecord } from '../../domain/faq/entry.ts';
+import { entryOf, isOwnRecord } from '../../domain/faq/entry.ts';
 import { tenantsMentioned } from '../../domain/tenant/find-tenant.ts';
-import type { StoredTenant } from '../../domain/tenant/partner-tenant.ts';
+import { locales } from '../../domain/tenant/locales.ts';
 import { fold } from '../../domain/text/words.ts';
-import type { Verb } from '../../messages/verbs.ts';
 import { type FaqMatch, inTime, type World } from '../../ports/world.ts';
 import { refusal } from '../../request/authorize.ts';
 import { tenantsByName } from '../../request/choose-tenant.ts';
 import type { CommandHandler, PressHandler, Reply, Request } from '../../request/interaction.ts';
 import { matchOf } from '../../request/interpret.ts';
-import type { RecordFact, TenantFact } from '../../request/record-fact.ts';
 import { answeredIn, inTypedLanguage } from '../../request/spoken-language.ts';
 import { markOnce } from '../../store/idempotency.ts';
 import { openAlerts } from '../../store/open-alerts.ts';
-import { type Button, button, type Card, card, excerpt, plainOf, type Row, type Text } from '../../view/view.ts';
-import { answerCard } from '../cards/answer-card.ts';
-import { smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
-import { packed, type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts';
+import { button, type Card, card, excerpt, quoted, type Text } from '../../view/view.ts';
+import { answerCard, filler } from '../cards/answer-card.ts';
+import { type Offer, smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
+import { type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts';
 import { topicsCard } from '../cards/topics.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
 import { redactQuestion } from '../statistics/redact-question.ts';
+import { fromRecord, type OwnRecord, offeredFact } from './own-record.ts';
 
 /** Admins get these lists by the words behind `faq`. `inFrench` is true for words that only people who speak French type. */
 const lists: ReadonlyMap<string, { button: string; inFrench: boolean }> = new Map([
@@ -67,12 +66,16 @@ export async function answerQuestion(asker: Request, said: Matched, own: OwnReco
   }
   await recordOutcome(request, asked, outcome.kind, world);
   switch (outcome.kind) {
-    case 'answer':
-      return showEntry(request, { ...asked, entry: outcome.entry }, own, world);
+    case 'answer': {
+      const reply = await showEntry(request, { ...asked, entry: outcome.entry }, own, world);
+      return outcome.unanswered === undefined ? reply : withUnanswered(reply, request, outcome.unanswered);
+    }
     case 'answers':
-      return showBoth(request, asked, outcome.entries, world);
-    case 'unsure':
-      return cardReply(unsureCard(request, { ...asked, turn: world.ids.reference() }, outcome.entries, world));
+      return showBoth(request, asked, outcome.entries, own, world);
+    case 'unsure': {
+      const offers = await offersOf(request, text, outcome, own, world);
+      return cardReply(unsureCard(request, { ...asked, turn: world.ids.reference() }, offers, world));
+    }
     case 'unknown':
       return cardReply(await unknownCard(request, asked, world));
   }
@@ -112,6 +115,9 @@ const events = {
   unknown: 'unknown',
 } as const;
 
+/** The most characters of an unanswered question that an answer repeats. */
+const maxUnanswered = 120;
+
 /** Counts the question once; keeps it, redacted, when it met no answer. */
 async function recordOutcome(request: Request, asked: QuestionRef, outcome: keyof typeof events, world: World) {
   const { actor, key } = request;
@@ -146,15 +152,55 @@ async function showEntry(request: Request, asked: QuestionRef, own: OwnRecord, w
   return second?.kind === 'card' ? { kind: 'cards', cards: [answer, second.card] } : cardReply(answer);
 }
 
-/** Answers two questions of one message, each with its card, without related questions. A follow-up is about the second. */
-async function showBoth(request: Request, asked: QuestionRef, ids: readonly string[], world: World): Promise<Reply> {
-  const entries = ids.flatMap((id) => entryOf(world.faq(), id) ?? []);
-  const second = entries.at(-1);
-  if (second) request.answered(second.id);
-  const cards = await Promise.all(
-    entries.map((entry) => answerCard(request, entry, { ...asked, entry: entry.id }, world)),
-  );
-  return { kind: 'cards', cards: cards.map((one) => ({ ...one, rows: [] })) };
+/**
+ * Answers two questions of one message, each with its card, without related questions. A follow-up is about the second. A list of another
+ * question about the own record takes a card as well.
+ */
+async function showBoth(request: Request, asked: QuestionRef, ids: readonly string[], own: OwnRecord, world: World) {
+  const cards: Card[] = [];
+  for (const id of ids) cards.push(...(await cardsOf(request, { ...asked, entry: id }, own, world)));
+  return { kind: 'cards', cards } as const;
+}
+
+async function cardsOf(request: Request, asked: QuestionRef, own: OwnRecord, world: World): Promise<readonly Card[]> {
+  const id = asked.entry ?? '';
+  if (isOwnRecord(id)) {
+    const { reply } = await fromRecord(request, id, { ...asked, isSure: false }, own, world);
+    return reply.kind === 'cards' ? reply.cards : reply.kind === 'card' ? [reply.card] : [];
+  }
+  const entry = entryOf(world.faq(), id);
+  if (!entry) return [];
+  request.answered(id);
+  return [{ ...(await answerCard(request, entry, asked, world)), rows: [] }];
+}
+
+/** Returns the answer with the line that names the question of the same message that has none. */
+function withUnanswered(reply: Reply, { messages }: Request, question: string): Reply {
+  const line = messages.faq.unanswered(quoted(question, maxUnanswered));
+  const named = (one: Card): Card => ({ ...one, text: [...one.text, line] });
+  if (reply.kind === 'card') return { ...reply, card: named(reply.card) };
+  if (reply.kind !== 'cards') return reply;
+  return { ...reply, cards: reply.cards.map((one, at) => (at === 0 ? named(one) : one)) };
+}
+
+type Unsure = Extract<FaqMatch['outcome'], { kind: 'unsure' }>;
+
+/** Returns the offers, each with its short answer; only the first has one where it is much likelier than the others. */
+async function offersOf(request: Request, text: string, { entries, isLikely }: Unsure, own: OwnRecord, world: World) {
+  const offers: Offer[] = [];
+  for (const id of entries) {
+    const isShown = offers.length === 0 || !isLikely;
+    offers.push({ id, answer: isShown ? await shortAnswer(request, id, text, own, world) : '' });
+  }
+  return offers;
+}
+
+async function shortAnswer(request: Request, id: string, text: string, own: OwnRecord, world: World): Promise<Text> {
+  if (isOwnRecord(id)) return (await offeredFact(request, id, text, own, world)) ?? '';
+  const entry = entryOf(world.faq(), id);
+  if (!entry) return '';
+  const { short } = entry[locales[request.actor.locale].faq].answer;
+  return (await filler(request, [short], text, world))(short);
 }
 
 /** Shows the contact of the tenant that the question names, or a choice among several. */
@@ -173,117 +219,4 @@ export function pressEntry(own: OwnRecord): PressHandler {
         return (await fromRecord(request, asked.entry, { ...asked, turn: null, isSure: true }, own, world)).reply;
       return showEntry(request, { ...asked, turn: null }, own, world);
     });
-}
-
-/** What answers questions about the own record: a fact for each question, and the handlers of verbs and buttons. */
-export interface OwnRecord {
-  facts: Readonly<Record<OwnRecordId, RecordFact>>;
-  /** The one among them of the open alerts. */
-  alerts: Extract<RecordFact, { of: 'organisation' }>;
-  typed(verb: Verb): CommandHandler;
-  /** Returns the handler of a button, which refuses people without its right. */
-  pressed(button: string): PressHandler;
-}
-
-/** A question, and whether it is known for certain that it was meant. */
-type KnownQuestion = QuestionRef & { isSure: boolean };
-
-/** The most tenants that one answer about their own record covers. With more, the asker chooses a tenant, as with the command. */
-const maxTenants = 5;
-
-/**
- * Answers a question about the own record: by a sentence with the fact, and the button of the verb that shows more. Where the asker may
- * not read it, where it takes a choice of tenant, and where a list of all tenants was asked of one, the verb itself answers,
- * and `hasFact` is false.
- */
-async function fromRecord(request: Request, about: OwnRecordId, asked: KnownQuestion, own: OwnRecord, world: World) {
-  const { facts, typed } = own;
-  const { verb, near } = ownRecord[about];
-  request.answered(near);
-  const fact = facts[about];
-  const all = await tenantsByName(world);
-  const named = tenantsMentioned(all, asked.text);
-  const [only, ...others] = named.length > 0 ? named : all;
-  const byVerb = async (words: string) => ({ reply: await typed(verb)(request, words, world), hasFact: false });
-  if (fact.of === 'organisation') {
-    if (only && named.length === 1 && all.length > 1) return byVerb(only.name);
-    const sentence = await fact.fact(request, world);
-    return withFact(factReply(request, about, sentence, { ...asked, shows: fact.button, value: '' }));
-  }
-  const tenants = only ? [only, ...others] : [];
-  const rows = tenants.length > maxTenants ? [] : await rowsOf(request, about, tenants, fact, world);
-  const [first, ...more] = rows;
-  if (!first) return byVerb(only && others.length === 0 ? only.id : '');
-  if (more.length > 0) return withFact(rowsReply(request, about, asked, rows));
-  const { detail, button } = first;
-  const value = button?.value ?? '';
-  const further = (only && others.length === 0 && (await fact.buttons?.(request, only, world))) || [];
-  return withFact(factReply(request, about, detail, { ...asked, shows: fact.button, value }, further));
-}
-
-function withFact(reply: Reply) {
-  return { reply, hasFact: true };
-}
-
-type Tenants = readonly StoredTenant[];
-
-/** Returns a row for each tenant whose fact the asker may read. */
-async function rowsOf(request: Request, about: OwnRecordId, tenants: Tenants, fact: TenantFact, world: World) {
-  const rows: Row[] = [];
-  // One after the other, since a fact may read files.
-  for (const tenant of tenants) {
-    const detail = await fact.fact(request, tenant, world);
-    if (detail) rows.push({ title: tenant.name, detail, button: verbButton(request, about, fact.button, tenant.id) });
-  }
-  return rows;
-}
-
-function verbButton({ messages }: Request, about: OwnRecordId, id: string, value: string): Button {
-  return button('press', id, messages.faq.ownRecord.buttons[ownRecord[about].verb], value);
-}
-
-/**
- * Returns the button for somebody who meant something else, where that may be: it leads to a person, who sees what was answered, and keeps
- * the question as one without an answer.
- */
-function otherButton({ messages }: Request, about: OwnRecordId, asked: KnownQuestion): Button[] {
-  if (asked.isSure) return [];
-  return [button('press', 'faq.none', messages.faq.ownRecord.other, packed({ ...asked, entry: about, turn: null }))];
-}
-
-/** `shows` is the id of the verb's button, and `value` its value. */
-interface Shown extends KnownQuestion {
-  shows: string;
-  value: string;
-}
-
-/** Answers with a fact, the buttons that it comes with, and those of every fact. */
-function factReply(
-  request: Request,
-  about: OwnRecordId,
-  fact: Text,
-  shown: Shown,
-  further: readonly Button[] = [],
-): Reply {
-  const { shows, value, ...asked } = shown;
-  const [main, ...others] = [
-    ...further,
-    verbButton(request, about, shows, value),
-    ...otherButton(request, about, asked),
-  ];
-  const answer = card(request.messages.faq.ownRecord.questions[about], plainOf(fact), {
-    text: [fact],
-    buttons: [...(main ? [{ ...main, style: 'primary' as const }] : []), ...others],
-  });
-  return { kind: 'card', instead: false, card: answer };
-}
-
-function rowsReply(request: Request, about: OwnRecordId, asked: KnownQuestion, rows: readonly Row[]): Reply {
-  const { questions, byTenant } = request.messages.faq.ownRecord;
-  const shown = card(questions[about], byTenant, {
-    text: [byTenant],
-    rows,
-    buttons: otherButton(request, about, asked),
-  });
-  return { kind: 'card', instead: false, card: shown };
 }

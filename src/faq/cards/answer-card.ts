@@ -31,7 +31,7 @@ export async function answerCard(request: Request, entry: FaqEntry, asked: Quest
   return card(question, faq.summary(question), {
     tone: thanks === '' ? 'neutral' : 'good',
     text: [...(thanks === '' ? [] : [thanks]), strong(fill(short)), ...body.map(fill)],
-    rows: questionRows(entry.related, asked, '', world),
+    rows: questionRows(entry.related, asked, world),
     buttons: [
       ...(entry.id === toAPerson ? [askButton(faq, typed('', locale))] : []),
       button('press', 'faq.show', faq.otherLanguage, packed({ ...about, language: locale === 'fr' ? 'en' : 'fr' })),
@@ -145,7 +145,7 @@ const patienceMs = 1_000;
  * Returns the function that replaces the placeholders in a text of an answer. `texts` are all that it will be given, and `question` may
  * name tenants.
  */
-async function filler(request: Request, texts: readonly string[], question: string, world: World) {
+export async function filler(request: Request, texts: readonly string[], question: string, world: World) {
   const tenants = await tenantsByName(world);
   const plain = world.faq().placeholders[locales[request.actor.locale].faq];
   const values = placeholderValues(askerLocale(request), tenants, question, plain);

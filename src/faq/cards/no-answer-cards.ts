@@ -4,7 +4,7 @@ import type { World } from '../../ports/world.ts';
 import { helpButton } from '../../request/default-button.ts';
 import type { Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { type Button, button, type Card, card, type Text } from '../../view/view.ts';
+import { type Button, button, type Card, card, plainOf, type Text } from '../../view/view.ts';
 import { expertsChannel } from '../experts/submit-question.ts';
 import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
@@ -42,10 +42,23 @@ export function isWhole({ cut, text }: QuestionRef): boolean {
   return !cut && text.trim() !== '';
 }
 
-/** Makes the card «is it one of these?»: at most three questions, and a button for none of them. */
-export function unsureCard(request: Request, asked: QuestionRef, entries: readonly string[], world: World): Card {
+/** A question that a message may mean, by the id of an entry or of the own record; `answer` is its short answer, empty for none. */
+export interface Offer {
+  id: string;
+  answer: Text;
+}
+
+/** The most characters of three offers together, questions and answers: more make the card higher than 640 px where it is 320 px wide. */
+const maxOffered = 560;
+
+/** Makes the card «is it one of these?»: at most three questions with their short answers, and a button for none of them. */
+export function unsureCard(request: Request, asked: QuestionRef, offers: readonly Offer[], world: World): Card {
   const { faq } = request.messages;
-  const rows = questionRows(entries.slice(0, maxButtons), asked, '', world);
+  const made = offers
+    .slice(0, maxButtons)
+    .flatMap(({ id, answer }) => questionRows([id], asked, world).map((row) => ({ ...row, detail: answer })));
+  const length = made.reduce((sum, { title, detail }) => sum + plainOf(title).length + plainOf(detail).length, 0);
+  const rows = length > maxOffered ? made.slice(0, 2) : made;
   const text = faq.unsure(rows.length);
   return card(faq.unsureTitle, text, {
     text: [text],
@@ -84,7 +97,7 @@ export function smalltalkCard(request: Request, said: string, alerts: Text | nul
     .some((word) => thanks.includes(word));
   return card(thanked ? faq.thanksTitle : faq.smalltalkTitle, faq.smalltalk, {
     text: [...(alerts === null || thanked ? [] : [alerts]), faq.smalltalk],
-    rows: questionRows(topEntries, asked, '', world),
+    rows: questionRows(topEntries, asked, world),
     buttons: [
       ...(alerts === null || thanked
         ? []

@@ -9,7 +9,7 @@ import { refusal } from '../../request/authorize.ts';
 import { stateIn } from '../../request/form-input.ts';
 import type { Reply, Request } from '../../request/interaction.ts';
 import { inLanguage } from '../../request/viewer-locale.ts';
-import { button, type Row, type Text } from '../../view/view.ts';
+import { button, type Row } from '../../view/view.ts';
 
 /** A question has this shape in the value of a button. */
 const QuestionRef = z.object({
@@ -90,13 +90,13 @@ export async function withEntry(asker: Request, value: string, world: World, use
  * Returns a row for each entry that exists and each question about the own record, with a button that shows its answer. The button also
  * carries `asked`, the question of the person.
  */
-export function questionRows(ids: readonly string[], asked: QuestionRef, detail: Text, world: World): Row[] {
+export function questionRows(ids: readonly string[], asked: QuestionRef, world: World): Row[] {
   return ids.flatMap((id): Row[] => {
     const title = titleOf(world.faq(), id, asked.language);
     if (title === null) return [];
     const { show } = messages(asked.language).faq;
     const value = packed({ ...asked, entry: id });
-    return [{ title, detail, button: button('press', 'faq.show', show, value) }];
+    return [{ title, detail: '', button: button('press', 'faq.show', show, value) }];
   });
 }
 

@@ -38,7 +38,7 @@ function groupCard({ actor, messages }: Request, group: FaqGroup, skip: number, 
   const next = skip + pageLength;
   return card(faq.topics.groups[group], faq.topics.groupIntro, {
     text: [faq.topics.groupIntro],
-    rows: questionRows(ids.slice(skip, next), typed('', actor.locale), '', world),
+    rows: questionRows(ids.slice(skip, next), typed('', actor.locale), world),
     rowName: faq.topics.question,
     buttons: [
       ...(next < ids.length ? [button('press', 'faq.topics', faq.misses.more, `${group} ${next}`)] : []),

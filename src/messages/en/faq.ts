@@ -62,6 +62,7 @@ export const faq = {
     no: 'No, just a question',
   },
   unknownTitle: 'I do not know the answer',
+  unanswered: (question: string) => `About “${question}” I do not know. You can ask that by itself.`,
   again: 'You can ask again in other words.',
   ask: 'Ask a person',
   askNobody: 'There is no experts’ channel yet. An administrator can choose one with “setup”.',

@@ -62,6 +62,7 @@ export const faq: typeof english = {
     no: 'Non, une simple question',
   },
   unknownTitle: 'Je ne sais pas',
+  unanswered: (question: string) => `Sur « ${question} », je ne sais pas. Vous pouvez poser cette question à part.`,
   again: 'Vous pouvez reformuler votre question.',
   ask: 'Demander à un expert',
   askNobody:
