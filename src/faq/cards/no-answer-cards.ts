@@ -4,7 +4,7 @@ import type { World } from '../../ports/world.ts';
 import { helpButton } from '../../request/default-button.ts';
 import type { Request } from '../../request/interaction.ts';
 import { commandOf } from '../../request/parse-command.ts';
-import { type Button, button, type Card, card, plainOf, type Text } from '../../view/view.ts';
+import { type Button, button, type Card, card, plainOf, type Row, type Text } from '../../view/view.ts';
 import { expertsChannel } from '../experts/submit-question.ts';
 import { maxButtons } from '../matcher/outcome.ts';
 import { packed, type QuestionRef, questionRows, typed, unpacked } from './question-ref.ts';
@@ -48,27 +48,35 @@ export interface Offer {
   answer: Text;
 }
 
-/** The most characters of three offers together, questions and answers: more make the card higher than 640 px where it is 320 px wide. */
-const maxOffered = 560;
+/** The most lines of three offers together where the card is 320 px wide: more make it higher than 640 px. */
+const maxLines = 15;
+/** The characters of such a line. */
+const lineLength = { question: 27, answer: 30 } as const;
 
-/** Makes the card «is it one of these?»: at most three questions with their short answers, and a button for none of them. */
+/**
+ * Makes the card «is it one of these?»: at most three numbered questions with their short answers, a button for the whole of each, and one
+ * for none of them. The text has the width of the card, since the buttons stand below it.
+ */
 export function unsureCard(request: Request, asked: QuestionRef, offers: readonly Offer[], world: World): Card {
   const { faq } = request.messages;
   const made = offers
     .slice(0, maxButtons)
     .flatMap(({ id, answer }) => questionRows([id], asked, world).map((row) => ({ ...row, detail: answer })));
-  const length = made.reduce((sum, { title, detail }) => sum + plainOf(title).length + plainOf(detail).length, 0);
-  const rows = length > maxOffered ? made.slice(0, 2) : made;
-  const text = faq.unsure(rows.length);
+  const shown = made.reduce((sum, row) => sum + linesOf(row), 0) > maxLines ? made.slice(0, 2) : made;
+  const text = faq.unsure(shown.length);
   return card(faq.unsureTitle, text, {
     text: [text],
-    rows,
+    rows: shown.map((row, at) => ({ ...row, title: faq.numbered(at + 1, plainOf(row.title)), button: null })),
     buttons: [
+      ...shown.flatMap(({ button: one }, at) => (one ? [{ ...one, label: faq.showNumber(at + 1) }] : [])),
       button('press', 'faq.none', faq.none, packed({ ...asked, entry: null })),
-      button('press', 'help.show', faq.help, ''),
     ],
-    footer: commandsLine(request),
   });
+}
+
+function linesOf({ title, detail }: Row): number {
+  const linesFor = (text: Text, length: number) => Math.ceil(plainOf(text).length / length);
+  return linesFor(title, lineLength.question) + linesFor(detail, lineLength.answer);
 }
 
 /** People ask for these entries most. */

@@ -54,6 +54,8 @@ export const faq = {
   },
 
   unsureTitle: 'I am not sure which question you mean',
+  numbered: (at: number, question: string) => `${at}. ${question}`,
+  showNumber: (at: number) => `Show ${at}`,
   none: 'None of these',
   incident: {
     title: 'Is this happening now?',

@@ -54,6 +54,8 @@ export const faq: typeof english = {
   },
 
   unsureTitle: 'Je ne suis pas sûr d’avoir compris',
+  numbered: (at: number, question: string) => `${at}. ${question}`,
+  showNumber: (at: number) => `Afficher ${at}`,
   none: 'Aucune de ces questions',
   incident: {
     title: 'L’incident est-il en cours ?',

@@ -89,6 +89,7 @@ export const faq: readonly Sample[] = [
     },
   },
   { name: 'faq-unsure', make: unsure },
+  { name: 'faq-unsure-likely', make: unsureLikely },
   { name: 'faq-unknown', make: (scene) => scene.say(`faq ${beyond[faqOf(scene)]}`) },
   { name: 'faq-smalltalk', make: (scene) => scene.say(scene.locale === 'fr' ? 'Bonjour !' : 'Hello!') },
   { name: 'faq-helpful', sheet: 'faq-helpful', make: (scene) => pressed(scene, 'faq.helpful') },
@@ -190,8 +191,14 @@ export const faq: readonly Sample[] = [
   },
 ];
 
-function unsure(scene: Scene) {
-  meets(scene, { kind: 'unsure', entries: ['what-is', 'entra-defender-contacts', 'our-contact'] });
+async function unsure(scene: Scene) {
+  await complete(scene);
+  meets(scene, { kind: 'unsure', entries: ['what-is', 'phone-24x7', 'our-contact'] });
+  return scene.say(`faq ${hazy[faqOf(scene)]}`);
+}
+
+function unsureLikely(scene: Scene) {
+  meets(scene, { kind: 'unsure', entries: ['respond-how-fast', 'what-is-expected', 'daily-summary'], isLikely: true });
   return scene.say(`faq ${hazy[faqOf(scene)]}`);
 }
 
