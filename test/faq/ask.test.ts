@@ -8,6 +8,7 @@ const command = join(import.meta.dirname, '../../adapters/security-contact.mjs')
 const Answer = z.strictObject({
   answer: z.string().nullable(),
   also: z.array(z.string()).optional(),
+  offered: z.array(z.string()).min(1).max(3).optional(),
   intent: z.string().optional(),
   suggestions: z.array(z.string()),
   lang: z.enum(['en', 'fr']),

@@ -8,7 +8,6 @@ import {
   followUpRanking,
   goesOn,
   isFollowUp,
-  isSureFollowUp,
 } from '../../src/faq/matcher/follow-up.ts';
 import {
   nearestTopics,
@@ -63,25 +62,36 @@ describe('what it may mean', () => {
   });
 
   it.each([
-    ['what is related to the answer before it is a tenth likelier', related, 0.5],
+    ['what is related to the answer before it is two tenths likelier', related, 0.6],
     ['the same answer again is four times less likely', before.id, 0.1],
-    ['the own record is less likely, by seven tenths', record, 0.12],
+    ['the own record is ten times less likely', record, 0.04],
   ])('%s', (_what, id, expected) => {
     expect(shareOf(id, 0.4, 0.4)).toBeCloseTo(expected);
   });
 
-  it('is offered: what it means alone first, and never the answer before it', () => {
+  it('is answered where one is clear, and never the answer before it', () => {
     const alone = ranking({ [other]: 0.3, [before.id]: 0.2 });
-    const after = ranking({ [before.id]: 0.5, [related]: 0.4, [other]: 0.1 });
-    expect(followUpOutcome(alone, after, before)).toEqual({ kind: 'unsure', entries: [other, related] });
+    const outcome = (next: number, noneLikely = 0.1) =>
+      followUpOutcome(alone, ranking({ [related]: 0.45, [other]: next }, noneLikely), before);
+    expect(outcome(0.299)).toEqual({ kind: 'answer', entry: related });
+    expect(outcome(0.301)).toEqual({ kind: 'unsure', entries: [related, other] });
+    expect(outcome(0.1, 0.46).kind).toBe('unsure');
+    expect(followUpOutcome(alone, ranking({ [before.id]: 0.9, [related]: 0.1 }), before)).toMatchObject({
+      entries: [related],
+    });
   });
 
-  it('is sure only where it alone points to the same', () => {
-    const sure = (plain: string, alone: Ranking, after: Ranking) => isSureFollowUp(plain, alone, after, before);
-    const same = ranking({ [other]: 0.9 });
-    expect(sure(words(4), same, same)).toBe(true);
-    expect(sure(words(4), same, ranking({ [related]: 0.9 }))).toBe(false);
-    expect(sure(words(4), ranking({}), same)).toBe(false);
+  it('is offered: what it means alone first, where that is likely', () => {
+    const after = ranking({ [related]: 0.4, [other]: 0.35 });
+    const first = (likely: number) => followUpOutcome(ranking({ [other]: likely }), after, before);
+    expect(first(0.501)).toEqual({ kind: 'unsure', entries: [other, related] });
+    expect(first(0.499)).toEqual({ kind: 'unsure', entries: [related, other] });
+  });
+
+  it('after a fact of the own record may be another one', () => {
+    const fact = beforeOf(entries, record, 'en') ?? fail();
+    const after = followUpRanking(ranking({ [record]: 0.6 }), ranking({ [record]: 0.6 }), fact);
+    expect(followUpOutcome(ranking({}), after, fact)).toEqual({ kind: 'record', about: record });
   });
 });
 
@@ -102,12 +112,12 @@ describe('offers and topics', () => {
 });
 
 describe('two questions in one message', () => {
-  const part = (id: string, asks: boolean) => ({ ranking: ranking({ [id]: 0.9 }), asks });
+  const part = (id: string, asks: boolean) => ({ ranking: ranking({ [id]: 0.7 }), asks });
   const [one, two] = ['who-can-update', 'api-update'] as const;
 
   it('are answered only where no answer is far less likely than the likeliest', () => {
     const at = (noneLikely: number) =>
-      sureEntries([part(one, true), part(two, true)], ranking({ [one]: 0.35, [two]: 0.3 }, noneLikely), false);
+      sureEntries([part(one, true), part(two, true)], ranking({ [one]: 0.35, [two]: 0.3 }, noneLikely), true);
     expect(at(0.0999)).toEqual([one, two]);
     expect(at(0.1001)).toBeNull();
   });

@@ -4,7 +4,6 @@ import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { answerIds } from '../../adapters/faq/faq.ts';
 import { readModel } from '../../adapters/faq/model-file.ts';
 import { ownRecordIds } from '../../src/domain/faq/entry.ts';
-import { goesOnThreshold } from '../../src/faq/matcher/follow-up.ts';
 import { matcher } from '../../src/faq/matcher/matcher.ts';
 import { none } from '../../src/faq/matcher/model.ts';
 import {
@@ -94,8 +93,12 @@ describe('questions are offered', () => {
   it('each of which is not quite unlikely', () => {
     const likely = answerThreshold - 0.05;
     const at = (next: number) => outcomeAt({ [none]: 0.45, 'who-can-update': likely, 'our-history': next });
-    expect(at(buttonThreshold + little)).toEqual({ kind: 'unsure', entries: ['who-can-update', 'our-history'] });
-    expect(at(buttonThreshold - little)).toEqual({ kind: 'unsure', entries: ['who-can-update'] });
+    expect(at(buttonThreshold + little)).toEqual({
+      kind: 'unsure',
+      entries: ['who-can-update', 'our-history'],
+      isLikely: true,
+    });
+    expect(at(buttonThreshold - little)).toEqual({ kind: 'unsure', entries: ['who-can-update'], isLikely: true });
   });
 
   it('three at most', () => {
@@ -105,10 +108,10 @@ describe('questions are offered', () => {
 });
 
 describe('two questions of a message are both answered', () => {
-  const { likely, ratio, inMessage } = partThreshold;
+  const { likely, ratio, inMessage, alone } = partThreshold;
   const sure = likely + 0.1;
   /** Two questions, the second of which is so likely, and as likely beside it none and the next one; it is so likely in the message, where something else may be likelier than both. */
-  const answeredAt = ({ second = 0.9, noneLikely = 0, next = 0, whole = 0.4, another = 0 }) => {
+  const answeredAt = ({ second = 0.7, noneLikely = 0, next = 0, whole = 0.4, another = 0 }) => {
     const ranking = (of: string, share: number, others: { noneLikely: number; next: number }): Ranking => ({
       noneLikely: others.noneLikely,
       ranked: [
@@ -153,6 +156,11 @@ describe('two questions of a message are both answered', () => {
     expect(answeredAt(less)).toBeNull();
   });
 
+  it('when each is so sure by itself that it needs no share in the message', () => {
+    expect(answeredAt({ second: alone + little, whole: 0 })).toEqual(['who-can-update', 'api-update']);
+    expect(answeredAt({ second: alone - little, whole: 0 })).toBeNull();
+  });
+
   it('when nothing else is likelier in the message than both', () => {
     expect(answeredAt({ another: 0.5 - little })).toEqual(['who-can-update', 'api-update']);
     expect(answeredAt({ another: 0.5 + little })).toBeNull();
@@ -161,12 +169,6 @@ describe('two questions of a message are both answered', () => {
 
 describe('a message that goes on from an answer', () => {
   const text = 'and may it be a pager';
-
-  it('is answered only when it is as likely alone as it must be', () => {
-    const at = (likely: number) => outcomeAt({ [none]: 0.05, 'who-can-update': likely }, text, 'azure-fraud');
-    expect(at(goesOnThreshold + little)).toEqual({ kind: 'answer', entry: 'who-can-update' });
-    expect(at(goesOnThreshold - little).kind).toBe('unsure');
-  });
 
   it('is never answered by the same entry again', () => {
     const again = outcomeAt({ [none]: 0.05, 'azure-fraud': 0.9 }, text, 'azure-fraud');

@@ -84,21 +84,8 @@ function shareOf(id: string, before: Before): number {
   return id.startsWith('bot-') ? shares.bot : 1;
 }
 
-/** The answer of a message that says that it goes on must be this likely by itself, since half of what it means was said before. */
-export const goesOnThreshold = 0.6;
-
-/**
- * Returns true when a follow-up is answered by what it says alone: what came before it points to the same answer. One that says that it
- * goes on hardly ever means the answer that was just given.
- */
-export function isSureFollowUp(plain: string, alone: Ranking, ranking: Ranking, before: Before): boolean {
-  const [best] = alone.ranked;
-  if (!best || best.id !== ranking.ranked[0]?.id) return false;
-  return !goesOn(plain) || (best.likely >= goesOnThreshold && best.id !== before.id);
-}
-
 /** A follow-up is answered when its likeliest meaning is this likely, and this many times as likely as the next. */
-const clear = { likely: 0.3, ofNext: 1.5 } as const;
+const clearAfter = { likely: 0.3, ofNext: 1.5 } as const;
 /** What the message may mean alone is offered first when it is this likely. */
 const offeredAlone = 0.5;
 
@@ -110,7 +97,7 @@ export function followUpOutcome(alone: Ranking, after: Ranking, before: Before):
   const [best, next] = after.ranked;
   const isClear =
     best !== undefined &&
-    best.likely >= Math.max(clear.likely, clear.ofNext * (next?.likely ?? 0)) &&
+    best.likely >= Math.max(clearAfter.likely, clearAfter.ofNext * (next?.likely ?? 0)) &&
     best.likely > after.noneLikely &&
     (best.id !== before.id || isOwnRecord(best.id));
   if (isClear) return isOwnRecord(best.id) ? { kind: 'record', about: best.id } : { kind: 'answer', entry: best.id };

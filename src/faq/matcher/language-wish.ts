@@ -10,11 +10,11 @@ const fewWords = 6;
 /** What people of either language call a language. */
 const languageName =
   /\b(?:(engl?ish|anglais|anglaise|anglophones?|shakespeare)|(french|francais|francaise|francophones?|moliere))\b/g;
-/** Words before a name, of the same clause, that make it the language that is not wanted: «I do not speak», «translate from», «why in». */
+/** Words of the clause before a name that make it the language which is not wanted: «I do not speak», «translate from», «why in». */
 const unwanted =
-  /\b(?:not|no|never|without|from|instead of|rather than|why|pas|sans|depuis|plutot que|au lieu d[eu']?|pourquoi|stop|arretez?)\b[^,;.?!]*$|n'?t\b[^,;.?!]*$/;
+  /\b(?:not|no|never|without|from|instead of|rather than|why|pas|sans|depuis|plutot que|au lieu d[eu']?|pourquoi|stop|arretez?)\b|n'?t\b/;
 /** These ask for the language that follows, whatever stands before it: «why not in», «can’t you speak», «tu ne parles pas». */
-const wantedAll = /(?:\b(?:why not|pourquoi pas|(?:tu|vous)\b.{1,25}\bpas)|n'?t (?:you|we|it))\b[^,;.?!]*$/;
+const wantedAll = /\b(?:why not|pourquoi pas|(?:tu|vous)\b.{1,25}\bpas)\b|n'?t (?:you|we|it)\b/;
 /** These make a message a question about the contact itself, such as whether it must speak English. */
 const aboutElse =
   /\b(?:contacts?|partners?|partenaires?|tenants?|locataires?|microsoft|alert\w*|customers?|clients?|resellers?|revendeurs?|e-?mails?|courriels?|portal|portail|phone|telephone|fraud\w*)\b/;
@@ -26,9 +26,13 @@ export function languageWished(plain: string, hasBefore: boolean): FaqLanguage |
   if (tokens(plain).length > (hasBefore ? mostWords : fewWords) || aboutElse.test(plain)) return null;
   let from = 0;
   const named = [...plain.matchAll(languageName)].map(({ 0: name, 1: english, index }) => {
-    const before = plain.slice(from, index);
+    const clause =
+      plain
+        .slice(from, index)
+        .split(/[,;.?!]/)
+        .at(-1) ?? '';
     from = index + name.length;
-    return { isEnglish: english !== undefined, isWanted: wantedAll.test(before) || !unwanted.test(before) };
+    return { isEnglish: english !== undefined, isWanted: wantedAll.test(clause) || !unwanted.test(clause) };
   });
   const wish = named.findLast(({ isWanted }) => isWanted) ?? named.at(-1);
   return wish ? (wish.isEnglish === wish.isWanted ? 'en' : 'fr') : null;

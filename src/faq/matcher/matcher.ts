@@ -11,7 +11,6 @@ import {
   goesOn,
   hasPronoun,
   isFollowUp,
-  isSureFollowUp,
 } from './follow-up.ts';
 import { languageOf } from './language.ts';
 import { languageWished } from './language-wish.ts';
@@ -33,6 +32,8 @@ import { rateMessage } from './windows.ts';
 
 /** A part of a message that has fewer words is no question of its own. */
 const leastWords = 3;
+/** A message of fewer words that has no parts asks one thing. */
+const leastPairWords = 6;
 /** A message of more words is a timeline with one question, and only its answer is given. */
 const mostWords = 60;
 
@@ -64,10 +65,11 @@ export function matcher({ entries, lexicon }: Read, model: Model, known?: Readin
         ranking: rankingOf(rate(part.plain), model.classes),
         asks: asks(part.plain),
       }));
-      const both = sureEntries(parts, alone, follows);
+      const mayPair = !follows && tokens(plain).length >= leastPairWords;
+      const both = sureEntries(parts, alone, mayPair);
       if (both) return { kind: 'answers', entries: both };
       const sure = sureAnswer(alone, isBeside);
-      if (follows && (sure === null || !isSureFollowUp(plain, alone, ranking, before)))
+      if (follows && (sure === null || sure !== ranking.ranked[0]?.id || sure === before.id))
         return followUpOutcome(alone, ranking, before);
       if (sure === null) return unsureOutcome(alone);
       if (isOwnRecord(sure)) return { kind: 'record', about: sure };

@@ -56,12 +56,12 @@ export type QuestionPart = { ranking: Ranking; asks: boolean };
 /**
  * Returns the two different entries that answer a message for sure, in the order in which they are answered; null when there are no two.
  * A part may be a question of its own, and `asks` is true when its words ask. `message` is the ranking of it all, whose likeliest comes
- * first where a part only tells what the question is about.
+ * first where a part only tells what the question is about. `mayPair`: it may ask two things although it has no parts.
  */
 export function sureEntries(
   parts: readonly QuestionPart[],
   message: Ranking,
-  follows: boolean,
+  mayPair: boolean,
 ): readonly [string, string] | null {
   const sure = parts.flatMap(({ ranking, asks }) => {
     const found = surePart(ranking);
@@ -72,7 +72,7 @@ export function sureEntries(
   const [first] = sure;
   const second = sure.find(({ id }) => id !== first?.id);
   const [likeliest] = message.ranked;
-  if (!first || !second || !likeliest) return follows ? null : surePair(message);
+  if (!first || !second || !likeliest) return mayPair ? surePair(message) : null;
   if (first.isAlone && second.isAlone) return [first.id, second.id];
   if (likeliest.likely < clearRatio.ofNone * message.noneLikely) return null;
   if (likeliest.id !== first.id && likeliest.id !== second.id) return null;

@@ -7,7 +7,7 @@ type Rate = (text: string) => Float64Array;
 /** Weight of a message's windows in the result; the message as a whole has the rest. */
 const windowsShare = 0.85;
 /** How much more a window that asks counts than one that tells. */
-const askingWeight = 5;
+const askingWeight = 4;
 /** Number of sentences at each end of a message that are read one by one. */
 const maxAtEachEnd = 16;
 /** A sentence of fewer words says too little to be read alone. */
