@@ -11,7 +11,7 @@ export const clearRatio = { ofNone: 3.5, ofNext: 1.3 } as const;
 /** Threshold for an entry outside the 28 topics, which is higher because it has few phrasings to learn from. */
 export const answerThresholdBeside = 0.6;
 /** A question about the own record must be this likely. */
-export const answerThresholdRecord = 0.5;
+export const answerThresholdRecord = 0.7;
 /**
  * For two questions in one message to be answered, each must be this likely, with these ratios to "no answer" and to the runner-up, and
  * this likely in the message as a whole. One that asks and is `alone` likely needs no share in the message.
