@@ -12,7 +12,7 @@ import { markOnce } from '../../store/idempotency.ts';
 import { openAlerts } from '../../store/open-alerts.ts';
 import { button, type Card, card, excerpt, quoted, type Text } from '../../view/view.ts';
 import { answerCard, filler } from '../cards/answer-card.ts';
-import { type Offer, smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
+import { type OfferedQuestion, smalltalkCard, unknownCard, unsureCard } from '../cards/no-answer-cards.ts';
 import { type QuestionRef, typed, withQuestion } from '../cards/question-ref.ts';
 import { topicsCard } from '../cards/topics.ts';
 import { changeIfWritable, count, countChoice, recordMiss } from '../statistics/record.ts';
@@ -187,7 +187,7 @@ type Unsure = Extract<FaqMatch['outcome'], { kind: 'unsure' }>;
 
 /** Returns the offers, each with its short answer; only the first has one where it is much likelier than the others. */
 async function offersOf(request: Request, text: string, { entries, isLikely }: Unsure, own: OwnRecord, world: World) {
-  const offers: Offer[] = [];
+  const offers: OfferedQuestion[] = [];
   for (const id of entries) {
     const isShown = offers.length === 0 || !isLikely;
     offers.push({ id, answer: isShown ? await shortAnswer(request, id, text, own, world) : '' });

@@ -43,7 +43,7 @@ export function isWhole({ cut, text }: QuestionRef): boolean {
 }
 
 /** A question that a message may mean, by the id of an entry or of the own record; `answer` is its short answer, empty for none. */
-export interface Offer {
+export interface OfferedQuestion {
   id: string;
   answer: Text;
 }
@@ -57,7 +57,12 @@ const lineLength = { question: 27, answer: 30 } as const;
  * Makes the card «is it one of these?»: at most three numbered questions with their short answers, a button for the whole of each, and one
  * for none of them. The text has the width of the card, since the buttons stand below it.
  */
-export function unsureCard(request: Request, asked: QuestionRef, offers: readonly Offer[], world: World): Card {
+export function unsureCard(
+  request: Request,
+  asked: QuestionRef,
+  offers: readonly OfferedQuestion[],
+  world: World,
+): Card {
   const { faq } = request.messages;
   const made = offers
     .slice(0, maxButtons)
