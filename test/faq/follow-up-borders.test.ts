@@ -2,13 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCorpus } from '../../adapters/faq/corpus.ts';
 import { isOwnRecord, ownRecordIds } from '../../src/domain/faq/entry.ts';
-import {
-  beforeOf,
-  followUpOutcome,
-  followUpRanking,
-  goesOn,
-  isFollowUp,
-} from '../../src/faq/matcher/follow-up.ts';
+import { beforeOf, followUpOutcome, followUpRanking, goesOn, isFollowUp } from '../../src/faq/matcher/follow-up.ts';
 import {
   nearestTopics,
   type Ranking,
